@@ -3,6 +3,7 @@ package io.knarr.work;
 import io.knarr.identity.AccountId;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,10 @@ import java.util.Optional;
  * Any thread; never blocks; durable.
  */
 public interface TaskStore {
-    /** A new task, {@code PENDING}. */
+    Duration KEPT_WHEN_DONE = Duration.ofHours(24);
+    Duration KEPT_WHEN_FAILED = Duration.ofDays(7);
+
+    /** A new task, {@code PENDING}. {@code ALREADY_EXISTS} of type {@code task} when its id is taken. */
     Future<Task> create(NewTask task);
 
     Future<Optional<Task>> find(AccountId account, String id);
@@ -19,10 +23,13 @@ public interface TaskStore {
     /** Newest first. */
     Future<List<Task>> list(AccountId account, Query query);
 
-    /** Changes a task that has not ended; one that has stays as it is. The result is the task as it is then. */
+    /**
+     * Changes a task that has not ended, as {@link Task#after} says; one that has stays as it is. The result is the task as
+     * it is then; empty when there is none.
+     */
     Future<Optional<Task>> update(AccountId account, String id, Change change);
 
-    /** Tasks, of any account, that have not ended: what a process looks after when it starts. */
+    /** Tasks, of any account, that have not ended, oldest first: what a process looks after when it starts. */
     Future<List<Task>> unfinished();
 
     /** @param id empty: a random UUID */
@@ -35,7 +42,7 @@ public interface TaskStore {
             JsonObject meta,
             Optional<String> stage) {}
 
-    /** Which tasks; empty parts match all. */
+    /** Which tasks; empty parts match all, a status is compared with {@link Task.Status#label}. */
     record Query(
             Optional<String> user,
             Optional<String> type,
