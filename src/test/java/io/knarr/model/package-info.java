@@ -1,0 +1,3 @@
+/** Tests of what all models share. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.model;
