@@ -1,0 +1,76 @@
+package io.knarr.storage.embedded;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Statements on one connection. Each text is prepared once and kept: preparing costs more than most of these statements,
+ * and the driver keeps none. One thread.
+ */
+final class SqlBlocking implements AutoCloseable {
+    private final Connection connection;
+    private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    SqlBlocking(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** Runs what returns no rows; the result is how many rows it changed. */
+    int change(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        List<T> all = new ArrayList<>();
+        try (ResultSet found = bound(sql, values).executeQuery()) {
+            while (found.next()) {
+                all.add(row.read(found));
+            }
+        }
+        return all;
+    }
+
+    /** The first row; for statements that give at most one. */
+    <T> Optional<T> first(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+        return rows(sql, row, values).stream().findFirst();
+    }
+
+    /** Runs a statement without values that is not worth keeping. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            boolean _ = statement.execute(sql);
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
