@@ -15,8 +15,8 @@ import java.util.List;
  * @param name last segment of the address
  * @param summary what a hit shows as its abstract
  * @param tags {@code key=value}
- * @param createdAt when it was first indexed
- * @param updatedAt last change of what it describes
+ * @param createdAt when it was first indexed, to the millisecond
+ * @param updatedAt last change of what it describes, to the millisecond
  * @param activeCount how often it was used
  * @param digest of the text it was made from, to know whether it is still true
  * @param words what the word index sees; empty to leave as it is in an update
@@ -40,6 +40,10 @@ public record Entry(
         vectors = List.copyOf(vectors);
     }
 
+    public EntryKey key() {
+        return new EntryKey(uri, level);
+    }
+
     /** This entry without what only the index needs, as scans and matches return it. */
     public Entry bare() {
         return new Entry(
@@ -49,5 +53,27 @@ public record Entry(
     public Entry withTags(List<String> newTags) {
         return new Entry(
                 uri, level, type, name, summary, newTags, createdAt, updatedAt, activeCount, digest, words, vectors);
+    }
+
+    public Entry withWords(String newWords) {
+        return new Entry(
+                uri, level, type, name, summary, tags, createdAt, updatedAt, activeCount, digest, newWords, vectors);
+    }
+
+    /** The same entry at another address, which gives it its name and type. */
+    public Entry movedTo(VikingUri newUri) {
+        return new Entry(
+                newUri,
+                level,
+                ContextType.of(newUri),
+                newUri.name(),
+                summary,
+                tags,
+                createdAt,
+                updatedAt,
+                activeCount,
+                digest,
+                words,
+                vectors);
     }
 }

@@ -12,7 +12,8 @@ import java.util.Optional;
  *
  * <p>Any thread; never blocks; a method never throws, its future fails. What was written is seen by the next search of the
  * same process. Equal scores are ordered by address, then level. A fault of the store is a fault of the call
- * ({@code UNAVAILABLE}), never an empty answer.
+ * ({@code UNAVAILABLE}, or {@code WRITE_FAILED} when a change could not be kept), never an empty answer. A limit below 1, a
+ * vector of other dimensions or of another length than 1 and a cursor of another index are {@code INVALID_ARGUMENT}.
  */
 public interface VectorIndex {
     /** Adds entries, each replacing the one of the same address and level. Durable after {@link #flush}. */
@@ -21,19 +22,25 @@ public interface VectorIndex {
     /** Changes the tags of the entries that match; the result is how many. */
     Future<Long> retag(AccountId account, Filter filter, List<String> tags, TagMode mode);
 
-    /** Gives the entries at and below an address another one; vectors stay. */
+    /**
+     * Gives the entries at and below an address another one, and with it their names and types; vectors, words and tags
+     * stay. They replace what is at their new addresses. {@code INVALID_ARGUMENT} for a move into itself.
+     */
     Future<Long> move(AccountId account, VikingUri from, VikingUri to);
 
     /** Deletes the entries that match; the result is how many. */
     Future<Long> delete(AccountId account, Filter filter);
 
-    /** Everything written so far survives a kill once this succeeds. */
+    /** Everything written so far survives a kill once this succeeds. Calls at the same time share the work. */
     Future<Void> flush();
 
     /** The {@code limit} entries nearest to a vector, by their best passage, nearest first. */
     Future<List<Match>> nearest(AccountId account, float[] vector, Filter filter, int limit, Deadline deadline);
 
-    /** The {@code limit} entries that fit the words best, best first; entries without any of them are left out. */
+    /**
+     * The {@code limit} entries that fit the words best, best first; entries without any of them are left out. Words are
+     * plain text: case, endings and common words do not matter, no character has a meaning of its own.
+     */
     Future<List<Match>> matching(AccountId account, String words, Filter filter, int limit, Deadline deadline);
 
     /** Entries in order of address and level, from after a cursor of an earlier page. */
