@@ -1,0 +1,3 @@
+/** Addresses and names. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.uri;
