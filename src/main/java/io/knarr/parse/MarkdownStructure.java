@@ -25,6 +25,11 @@ record MarkdownStructure(List<Heading> headings, List<Integer> blocks, List<Span
     /** Deeper nesting of quotes and lists than any writer means; what is below is read as plain text. */
     private static final int MAX_NESTING = 64;
 
+    /** Longer texts are data, not documents: they are read without structure, which would cost more heap than they are worth. */
+    private static final int MAX_LINES = 500_000;
+
+    static final MarkdownStructure NONE = new MarkdownStructure(List.of(), List.of(), List.of(), 0);
+
     // Blocks only: inline markup does not matter here and costs most of the time.
     private static final Parser BLOCKS = Parser.builder()
             .includeSourceSpans(IncludeSourceSpans.BLOCKS)
@@ -33,6 +38,9 @@ record MarkdownStructure(List<Heading> headings, List<Integer> blocks, List<Span
             .build();
 
     static MarkdownStructure of(String text) {
+        if (text.chars().filter(c -> c == '\n').count() > MAX_LINES) {
+            return NONE;
+        }
         int bodyStart = FrontMatter.end(text);
         Node document = BLOCKS.parse(text.substring(bodyStart));
         List<Heading> headings = new ArrayList<>();

@@ -42,7 +42,7 @@ public record Outline(String title, List<Heading> headings, String lead, List<St
 
     /** A text in which {@code #} begins no heading: no title, no headings. */
     public static Outline ofPlain(String text) {
-        return new Prose(text, new MarkdownStructure(List.of(), List.of(), List.of(), 0)).outline("", List.of());
+        return new Prose(text, MarkdownStructure.NONE).outline("", List.of());
     }
 
     /** Collects paragraphs line by line. */
@@ -80,8 +80,7 @@ public record Outline(String title, List<Heading> headings, String lead, List<St
                 line = next;
             }
             endParagraph();
-            boolean more = sentences.size() > MAX_SENTENCES;
-            return new Outline(title, headings, lead, more ? sentences.subList(0, MAX_SENTENCES) : sentences);
+            return new Outline(title, headings, lead, sentences);
         }
 
         private void add(String line) {
@@ -107,7 +106,7 @@ public record Outline(String title, List<Heading> headings, String lead, List<St
             }
             String prose = paragraph.toString();
             paragraph.setLength(0);
-            List<String> found = Sentences.of(prose);
+            List<String> found = Sentences.of(prose, MAX_SENTENCES - sentences.size());
             if (lead.isEmpty() && !found.isEmpty()) {
                 lead = prose.length() <= MAX_LEAD ? prose : found.getFirst();
             }

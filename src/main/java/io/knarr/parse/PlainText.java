@@ -8,6 +8,7 @@ final class PlainText {
     static String of(String line) {
         String text = withoutMarker(line.strip());
         StringBuilder plain = new StringBuilder(text.length());
+        int lastClosing = text.lastIndexOf(']');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == '\\' && i + 1 < text.length() && isPunctuation(text.charAt(i + 1))) {
@@ -19,17 +20,17 @@ final class PlainText {
                     return plain.append(text, i, text.length()).toString();
                 }
                 i = close;
-            } else if (!isMark(text, i)) {
+            } else if (!isMark(text, i, lastClosing)) {
                 plain.append(c);
             }
         }
         return plain.toString().strip();
     }
 
-    private static boolean isMark(String text, int i) {
+    private static boolean isMark(String text, int i, int lastClosing) {
         return switch (text.charAt(i)) {
             case '*', '`' -> true;
-            case '[' -> text.indexOf(']', i) > 0 && !isChecklist(text, i);
+            case '[' -> i < lastClosing && !isChecklist(text, i);
             case '!' -> i + 1 < text.length() && text.charAt(i + 1) == '[';
             case '_' ->
                 i == 0

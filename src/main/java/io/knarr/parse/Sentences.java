@@ -17,11 +17,11 @@ final class Sentences {
 
     private Sentences() {}
 
-    /** The sentences of one paragraph without markup, each without white space at its ends. */
-    static List<String> of(String paragraph) {
+    /** The first {@code limit} sentences of a paragraph without markup, each without white space at its ends. */
+    static List<String> of(String paragraph, int limit) {
         List<String> sentences = new ArrayList<>();
         int start = 0;
-        for (int i = 0; i < paragraph.length(); i++) {
+        for (int i = 0; i < paragraph.length() && sentences.size() < limit; i++) {
             boolean ends = endsAt(paragraph, start, i) || (i - start >= MAX_LENGTH && isGap(paragraph.charAt(i)));
             if (ends || i - start >= 2 * MAX_LENGTH) {
                 int end = afterClosing(paragraph, i + 1);
@@ -30,7 +30,9 @@ final class Sentences {
                 i = end - 1;
             }
         }
-        add(sentences, paragraph.substring(start));
+        if (sentences.size() < limit) {
+            add(sentences, paragraph.substring(start));
+        }
         return sentences;
     }
 
