@@ -71,8 +71,7 @@ class OutlineTest {
 
     @Test
     void readsTenMegabytesOfText() {
-        for (String text :
-                new String[] {"word ".repeat(2_000_000), "字".repeat(5_000_000)}) {
+        for (String text : new String[] {"word ".repeat(2_000_000), "字".repeat(5_000_000)}) {
             isBounded(Outline.ofMarkdown(text));
         }
     }
