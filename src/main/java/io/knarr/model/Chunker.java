@@ -9,7 +9,7 @@ import java.util.List;
  * <p>Size is counted in tokens of the model, or in an estimate of them where its vocabulary is not known; each
  * implementation says which, and how many.
  *
- * <p>Processor work, linear in the text (about 0.1 s per MB): call it on a worker thread, never on an event loop. Safe for
+ * <p>Processor work, linear in the text (0.1 to 0.3 s per MB): call it on a worker thread, never on an event loop. Safe for
  * many threads at once. Throws a {@link io.knarr.fault.Fault} when the vocabulary it needs cannot be read.
  */
 public interface Chunker {

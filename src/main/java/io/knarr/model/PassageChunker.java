@@ -60,9 +60,11 @@ public final class PassageChunker implements Chunker {
     }
 
     private boolean fits(Window window, int from, int to) {
-        return to - from <= 1
-                || (window.cost(from, to) <= budget
-                        && (long) window.length(from, to) <= (long) budget * CHARACTERS_PER_COST);
+        return to - from <= 1 || within(budget, window, from, to);
+    }
+
+    private static boolean within(int limit, Window window, int from, int to) {
+        return window.cost(from, to) <= limit && window.length(from, to) <= (long) limit * CHARACTERS_PER_COST;
     }
 
     /** Before which word the passage ends: at the clearest pause of its later half, the last one of equals. */
@@ -80,7 +82,7 @@ public final class PassageChunker implements Chunker {
     /** With which word the next passage starts: at the clearest pause within the overlap, the first one of equals. */
     private int nextStart(Window window, int cut) {
         int best = cut;
-        for (int i = cut - 1; i > 0 && window.cost(i, cut) <= overlap; i--) {
+        for (int i = cut - 1; i > 0 && within(overlap, window, i, cut); i--) {
             // The new passage must reach beyond the old one, or there would be no end.
             if (fits(window, i, cut + 1) && (best == cut || window.pause(i) >= window.pause(best))) {
                 best = i;

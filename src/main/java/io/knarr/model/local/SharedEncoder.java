@@ -1,0 +1,77 @@
+package io.knarr.model.local;
+
+import io.knarr.fault.Fault;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One encoder for all threads: the first that needs it loads it while the others wait, and it is freed when the last text
+ * under way is done. A failed load is reported to its caller and tried again by the next.
+ *
+ * <p>Every method but {@link #loaded} blocks: pool threads only.
+ */
+final class SharedEncoder {
+    private final Supplier<TextEncoder> loader;
+    /** Texts under way hold it for reading; loading and freeing, for writing. */
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    private volatile @Nullable TextEncoder encoder;
+    private volatile boolean closed;
+
+    /** @param loader throws a fault when the model cannot be loaded */
+    SharedEncoder(Supplier<TextEncoder> loader) {
+        this.loader = loader;
+    }
+
+    boolean loaded() {
+        return encoder != null;
+    }
+
+    void load() {
+        if (loaded()) {
+            return;
+        }
+        lock.writeLock().lock();
+        try {
+            if (encoder == null && !closed) {
+                encoder = loader.get();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    float[] encode(String text) {
+        load();
+        lock.readLock().lock();
+        try {
+            TextEncoder current = encoder;
+            if (current == null) {
+                throw closed();
+            }
+            return current.encode(text);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    void close() {
+        lock.writeLock().lock();
+        try {
+            closed = true;
+            TextEncoder current = encoder;
+            encoder = null;
+            if (current != null) {
+                current.free();
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    static Fault closed() {
+        return Fault.unavailable("The local embedding model", "it has been closed");
+    }
+}
