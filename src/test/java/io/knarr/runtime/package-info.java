@@ -1,0 +1,3 @@
+/** Tests of settings, command line and life cycle. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.runtime;
