@@ -1,0 +1,105 @@
+package io.knarr.runtime;
+
+import io.knarr.observe.Meters;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches the event loops. On each a timer of 10 ms measures how late it runs ({@code loop.<n>.lag}); Vert.x’s own checker
+ * looks at them from outside, so that a blocked one is reported with its stack while it is blocked ({@code loop.blocked}).
+ *
+ * <p>The loops are reached through Vert.x’s internal interface: contexts are handed to loops in turn, so nothing public
+ * promises one timer on each.
+ */
+final class LoopMonitor {
+    /** A loop is late when it is behind by more than this, and blocked when one handler takes longer. */
+    static final Duration LATE = Duration.ofMillis(50);
+
+    /** How often the checker looks: a blocked loop is seen at most this much after it became late. */
+    static final Duration LOOK = Duration.ofMillis(20);
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoopMonitor.class);
+    private static final Duration TICK = Duration.ofMillis(10);
+
+    private final Vertx vertx;
+    private final Meters meters;
+    private final Map<Thread, Long> reported = new ConcurrentHashMap<>();
+
+    LoopMonitor(Vertx vertx, Meters meters) {
+        this.vertx = vertx;
+        this.meters = meters;
+    }
+
+    /** Watches until Vert.x closes. */
+    void start() {
+        VertxInternal internals = (VertxInternal) vertx;
+        int number = 0;
+        for (EventExecutor loop : internals.eventLoopGroup()) {
+            Tick tick = new Tick("loop." + number + ".lag");
+            loop.execute(tick::expectNext);
+            var _ = loop.scheduleWithFixedDelay(tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+            number++;
+        }
+        internals.blockedThreadChecker().setThreadBlockedHandler(this::blocked);
+    }
+
+    private void blocked(BlockedThreadEvent event) {
+        long since = System.nanoTime() - event.duration();
+        Long before = reported.put(event.thread(), since);
+        // The checker reports the same handler at every look; its start tells two apart.
+        if (before != null && Math.abs(since - before) < LOOK.toNanos()) {
+            return;
+        }
+        meters.count("loop.blocked", 1);
+        LOG.atWarn()
+                .addKeyValue("thread", event.thread().getName())
+                .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(event.duration()))
+                .setCause(new Stack(event.thread()))
+                .log("a thread that must not block is blocked");
+    }
+
+    /** Where another thread is now, in the form that loggers take. */
+    private static final class Stack extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Stack(Thread thread) {
+            super(thread.getName(), null, false, true);
+            setStackTrace(thread.getStackTrace());
+        }
+    }
+
+    /** The timer of one loop; runs on it. */
+    private final class Tick implements Runnable {
+        private final String meter;
+        private long expected;
+
+        Tick(String meter) {
+            this.meter = meter;
+        }
+
+        void expectNext() {
+            expected = System.nanoTime() + TICK.toNanos();
+        }
+
+        @Override
+        public void run() {
+            long late = Math.max(0, System.nanoTime() - expected);
+            meters.time(meter, late);
+            if (late > LATE.toNanos()) {
+                LOG.atWarn()
+                        .addKeyValue("loop", Thread.currentThread().getName())
+                        .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(late))
+                        .log("an event loop was late");
+            }
+            expectNext();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.knarr.runtime;
+
+import io.knarr.fault.Code;
+import io.knarr.fault.Deadline;
+import io.knarr.fault.Fault;
+import io.knarr.observe.LocalMeters;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.transport.Transport;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** One server from its event loops to its end. */
+final class Server {
+    /** What a taken port is given to find out that the data directory is taken too, which is the better explanation. */
+    private static final int OTHER_REASON_SECONDS = 2;
+
+    private final Settings settings;
+    private final Vertx vertx;
+    private final Transport transport;
+    private final Application application;
+    private final LoopMonitor monitor;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final Promise<Void> stopped = Promise.promise();
+
+    private Server(Settings settings, Vertx vertx, Transport transport, Application application, LoopMonitor monitor) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.transport = transport;
+        this.application = application;
+        this.monitor = monitor;
+    }
+
+    /** Starts the event loops; nothing is bound or opened yet. */
+    static Server create(Settings settings, Assembly assembly, LocalMeters meters) {
+        Transport transport = Transports.choose(settings.server().loop());
+        Vertx vertx = Vertx.builder()
+                .with(options(settings.server()))
+                .withTransport(transport)
+                .build();
+        return new Server(
+                settings, vertx, transport, assembly.assemble(vertx, settings, meters), new LoopMonitor(vertx, meters));
+    }
+
+    private static VertxOptions options(ServerSettings server) {
+        return new VertxOptions()
+                .setEventLoopPoolSize(server.workers())
+                .setBlockedThreadCheckInterval(LoopMonitor.LOOK.toMillis())
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
+                .setMaxEventLoopExecuteTime(LoopMonitor.LATE.toNanos())
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                // Resources are read by their owners; without this Vert.x makes a cache directory under /tmp.
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    /**
+     * What was chosen.
+     *
+     * @param port the one that was bound
+     * @param transport its name
+     * @param embedder the model and who runs it
+     */
+    record Ready(int port, String transport, String embedder) {}
+
+    /** Binds, opens, and completes when requests can be answered. After a failure everything is closed again. */
+    Future<Ready> start() {
+        monitor.start();
+        Future<Integer> bound = application.listen();
+        Future<Void> opened = application.open();
+        return Future.all(bound, opened)
+                .map(_ -> new Ready(bound.result(), transport.name(), application.embedder()))
+                .recover(failure -> better(failure, bound, opened))
+                .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
+    }
+
+    private static Future<Ready> better(Throwable failure, Future<Integer> bound, Future<Void> opened) {
+        if (!bound.failed()) {
+            return Future.failedFuture(failure);
+        }
+        return opened.timeout(OTHER_REASON_SECONDS, TimeUnit.SECONDS)
+                .transform(_ -> Future.failedFuture(dataInUse(opened) ? opened.cause() : failure));
+    }
+
+    private static boolean dataInUse(Future<Void> opened) {
+        return opened.failed() && Fault.of(opened.cause()).code() == Code.FAILED_PRECONDITION;
+    }
+
+    /** Stops once, however often it is called: all get the same future. */
+    Future<Void> stop() {
+        if (stopping.compareAndSet(false, true)) {
+            application
+                    .stop(Deadline.after(settings.server().shutdownTimeoutMs()))
+                    .eventually(vertx::close)
+                    .onComplete(stopped);
+        }
+        return stopped.future();
+    }
+}
