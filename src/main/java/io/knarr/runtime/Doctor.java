@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.knarr.runtime.PortProbe.Answer;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -50,12 +51,12 @@ final class Doctor {
         if (Runtime.version().feature() < JAVA) {
             return Finding.fail("java", found, "install a JDK " + JAVA + ", or set KNARR_JAVA to its java");
         }
-        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        return ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent()
                 ? Finding.ok("java", found)
                 : Finding.warn(
                         "java",
-                        found + ", without its vector instructions: search takes twice as long",
-                        "start with target/knarr, or give java --add-modules jdk.incubator.vector");
+                        found + ", without the module jdk.incubator.vector: search takes twice as long",
+                        "use a whole JDK, like Eclipse Temurin " + JAVA);
     }
 
     private List<Finding> configuration() {

@@ -5,7 +5,6 @@ import io.knarr.fault.Fault;
 import io.knarr.observe.LocalMeters;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.BindException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,11 +98,8 @@ final class Foreground {
     }
 
     private String reason(Throwable failure) {
-        for (Throwable each = failure; each != null; each = each.getCause()) {
-            if (each instanceof BindException) {
-                return PortProbe.explain(
-                        settings.server().host(), settings.server().port(), each);
-            }
+        if (failure instanceof Server.CannotListen) {
+            return PortProbe.explain(settings.server().host(), settings.server().port(), failure);
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ final class LoopMonitor {
 
     private final Vertx vertx;
     private final Meters meters;
+    private final AtomicBoolean serving = new AtomicBoolean();
     private final Map<Thread, Long> reported = new ConcurrentHashMap<>();
 
     LoopMonitor(Vertx vertx, Meters meters) {
@@ -38,7 +40,7 @@ final class LoopMonitor {
         this.meters = meters;
     }
 
-    /** Watches until Vert.x closes. */
+    /** Watches until Vert.x closes. Nothing is logged before {@link #serving}: until then loops load classes. */
     void start() {
         VertxInternal internals = (VertxInternal) vertx;
         int number = 0;
@@ -51,6 +53,11 @@ final class LoopMonitor {
         internals.blockedThreadChecker().setThreadBlockedHandler(this::blocked);
     }
 
+    /** Somebody may be waiting for a loop from now on. */
+    void serving() {
+        serving.set(true);
+    }
+
     private void blocked(BlockedThreadEvent event) {
         long since = System.nanoTime() - event.duration();
         Long before = reported.put(event.thread(), since);
@@ -59,6 +66,9 @@ final class LoopMonitor {
             return;
         }
         meters.count("loop.blocked", 1);
+        if (!serving.get()) {
+            return;
+        }
         LOG.atWarn()
                 .addKeyValue("thread", event.thread().getName())
                 .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(event.duration()))
@@ -93,7 +103,7 @@ final class LoopMonitor {
         public void run() {
             long late = Math.max(0, System.nanoTime() - expected);
             meters.time(meter, late);
-            if (late > LATE.toNanos()) {
+            if (late > LATE.toNanos() && serving.get()) {
                 LOG.atWarn()
                         .addKeyValue("loop", Thread.currentThread().getName())
                         .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(late))

@@ -4,8 +4,9 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
@@ -29,12 +30,24 @@ final class PortProbe {
     }
 
     static Answer ask(String host, int port) {
+        return listens(host, port) ? whoAnswers(host, port) : new Answer.Nobody();
+    }
+
+    private static boolean listens(String host, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address(host), port), TIMEOUT_MS);
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    private static Answer whoAnswers(String host, int port) {
         try {
             HttpURLConnection connection =
                     (HttpURLConnection) URI.create("http://" + address(host) + ":" + port + "/health")
                             .toURL()
                             .openConnection();
-            connection.setConnectTimeout(TIMEOUT_MS);
             connection.setReadTimeout(TIMEOUT_MS);
             try (InputStream body = connection.getInputStream()) {
                 JsonObject health = new JsonObject(new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
@@ -44,8 +57,6 @@ final class PortProbe {
             } finally {
                 connection.disconnect();
             }
-        } catch (ConnectException refused) {
-            return new Answer.Nobody();
         } catch (IOException | DecodeException notOurs) {
             return new Answer.Other();
         }
@@ -54,17 +65,16 @@ final class PortProbe {
     /** Why a port could not be bound, and what to do. */
     static String explain(String host, int port, Throwable failure) {
         String place = "port " + port + " of " + host;
-        return switch (ask(host, port)) {
-            case Answer.Context context ->
-                "a server of version " + context.version() + " answers at " + place
-                        + " already: use that one, stop it, or choose another port with --port (0: any free one)";
-            case Answer.Other _ ->
-                place
+        String said = String.valueOf(failure.getMessage());
+        if (!said.contains("in use")) {
+            return place + " cannot be bound (" + said
+                    + "): choose an address of this machine with --host and a port above 1023 with --port";
+        }
+        return ask(host, port) instanceof Answer.Context context
+                ? "a server of version " + context.version() + " answers at " + place
+                        + " already: use that one, stop it, or choose another port with --port (0: any free one)"
+                : place
                         + " is in use by another program: stop that one or choose another port with --port (0: any free one)";
-            case Answer.Nobody _ ->
-                place + " cannot be bound (" + failure.getMessage()
-                        + "): choose an address of this machine with --host and a port above 1023 with --port";
-        };
     }
 
     /** A server bound to all addresses is asked on this machine. */

@@ -66,10 +66,22 @@ final class Server {
      */
     record Ready(int port, String transport, String embedder) {}
 
+    /** The port could not be bound; the cause says what the system said, in words that differ by transport. */
+    static final class CannotListen extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        CannotListen(Throwable cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
     /** Binds, opens, and completes when requests can be answered. After a failure everything is closed again. */
     Future<Ready> start() {
         monitor.start();
-        Future<Integer> bound = application.listen();
+        Future<Integer> bound = application
+                .listen()
+                .onSuccess(_ -> monitor.serving())
+                .recover(failure -> Future.failedFuture(new CannotListen(failure)));
         Future<Void> opened = application.open();
         return Future.all(bound, opened)
                 .map(_ -> new Ready(bound.result(), transport.name(), application.embedder()))

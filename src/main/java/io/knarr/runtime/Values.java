@@ -1,9 +1,13 @@
 package io.knarr.runtime;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +82,16 @@ final class Values {
             return String.valueOf(orCores(threads));
         }
         Object value = get(key) instanceof Optional<?> optional ? optional.orElse(null) : get(key);
-        return value == null ? "not set" : key.shown(value);
+        return value == null ? "not set" : key.shown(asWritten(key, value));
+    }
+
+    /** A value in the words of the file. */
+    private static Object asWritten(Key<?> key, Object value) {
+        return switch (value) {
+            case Duration duration -> key.path().endsWith("_ms") ? duration.toMillis() : duration.toSeconds();
+            case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+            default -> value;
+        };
     }
 }
