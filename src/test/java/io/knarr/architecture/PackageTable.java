@@ -41,7 +41,7 @@ final class PackageTable {
         row("storage", "tree", "index", "work");
         row("storage.embedded", "storage", "offload");
         row("storage.postgres", "storage");
-        row("layers", "tree", "model");
+        row("layers", "tree", "model", "parse", "offload");
         row("files", "storage", "layers", "offload");
         row("ingest", "storage", "parse", "layers", "offload", "ingest.source");
         row("ingest.source", "storage", "parse", "offload");

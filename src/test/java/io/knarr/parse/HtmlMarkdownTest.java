@@ -113,9 +113,7 @@ class HtmlMarkdownTest {
     @Test
     void survivesNestingWithoutEnd() {
         for (String tag : new String[] {"<div>", "<b>", "<ul><li>", "<blockquote>", "<table><tr><td>", "<font>"}) {
-            assertThat(HtmlMarkdown.convert(tag.repeat(5_000) + "deep"))
-                    .as(tag)
-                    .contains("deep");
+            assertThat(HtmlMarkdown.convert(tag.repeat(5_000) + "deep")).as(tag).contains("deep");
         }
     }
 
