@@ -1,0 +1,171 @@
+package io.knarr.ingest;
+
+import io.knarr.context.ContextType;
+import io.knarr.context.Level;
+import io.knarr.context.Tags;
+import io.knarr.identity.AccountId;
+import io.knarr.index.Entry;
+import io.knarr.layers.FileSummary;
+import io.knarr.layers.Sidecar;
+import io.knarr.model.Chunker;
+import io.knarr.model.Embedder;
+import io.knarr.offload.Pool;
+import io.knarr.parse.Decoding;
+import io.knarr.parse.FileKind;
+import io.knarr.parse.FileKinds;
+import io.knarr.storage.FollowUps.Tagging;
+import io.knarr.tree.Node;
+import io.knarr.tree.TreeStore;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes index entries out of nodes (behaviour 2.5): text is cut into passages, each is embedded, the words of the whole text
+ * go to the word index.
+ */
+public final class EntryMaker {
+    private final TreeStore tree;
+    private final Embedder embedder;
+    private final Chunker chunker;
+    private final Pool compute;
+    private final Limits limits;
+    private final Clock clock;
+
+    /**
+     * How much of a text counts.
+     *
+     * @param maxPassages vectors per entry; later text is found by words only
+     * @param maxWordChars characters that the word index sees
+     * @param summaryChars longest abstract of a file’s hit
+     */
+    public record Limits(int maxPassages, int maxWordChars, int summaryChars) {
+        public static final Limits DEFAULTS = new Limits(64, 1_000_000, 400);
+    }
+
+    /** @param compute decodes, summarises and cuts texts */
+    public EntryMaker(TreeStore tree, Embedder embedder, Chunker chunker, Pool compute, Limits limits, Clock clock) {
+        this.tree = tree;
+        this.embedder = embedder;
+        this.chunker = chunker;
+        this.compute = compute;
+        this.limits = limits;
+        this.clock = clock;
+    }
+
+    /** What one entry is made from. */
+    private record Text(String summary, String embedded, String words) {}
+
+    /** The entry of a directory’s layer; empty when it has none or is indexed as it is. */
+    Future<Optional<Entry>> layer(
+            AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
+        return IndexHandler.ifThere(tree.read(account, level.addressOf(directory.uri())))
+                .compose(stored -> stored.map(buffer -> Sidecar.parse(directory.uri(), buffer.toString()))
+                        .filter(sidecar -> !sidecar.body().isEmpty())
+                        .map(sidecar -> entry(directory, level, known, tagging, layerText(level, sidecar)))
+                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+    }
+
+    private static Text layerText(Level level, Sidecar sidecar) {
+        String body = sidecar.body();
+        return new Text(body, level == Level.ABSTRACT ? sidecar.embeddingText() : body, body);
+    }
+
+    /** The entry of a file; empty when it has no text or is indexed as it is. */
+    Future<Optional<Entry>> file(AccountId account, Node file, Optional<Entry> known, Tagging tagging) {
+        FileKind kind = FileKinds.of(file.name());
+        if (kind.isMedia()) {
+            // Until a vision model describes it, a picture is found by its name and place.
+            String name = readable(file);
+            return entry(file, Level.CONTENT, known, tagging, new Text(name, name, name));
+        }
+        return IndexHandler.ifThere(tree.read(account, file.uri()))
+                .compose(
+                        content -> content.filter(buffer -> buffer.length() > 0).isEmpty()
+                                ? Future.succeededFuture(Optional.<Text>empty())
+                                : compute.run(() -> fileText(file, content.get())))
+                .compose(text -> text.isEmpty()
+                        ? Future.succeededFuture(Optional.empty())
+                        : entry(file, Level.CONTENT, known, tagging, text.get()));
+    }
+
+    private Optional<Text> fileText(Node file, Buffer content) {
+        byte[] bytes = content.getBytes();
+        if (!FileKinds.of(file.name(), bytes).isText()) {
+            return Optional.empty();
+        }
+        String text = Decoding.text(bytes);
+        String words = text.length() <= limits.maxWordChars() ? text : text.substring(0, limits.maxWordChars());
+        return Optional.of(new Text(
+                FileSummary.of(file.name(), text, limits.summaryChars()), text, readable(file) + "\n" + words));
+    }
+
+    private static String readable(Node file) {
+        return file.name().replace('_', ' ').replace('-', ' ') + " "
+                + file.uri().parent().name().replace('_', ' ');
+    }
+
+    private Future<Optional<Entry>> entry(Node node, Level level, Optional<Entry> known, Tagging tagging, Text text) {
+        String digest = digest(text);
+        List<String> oldTags = known.map(Entry::tags).orElse(List.of());
+        List<String> tags = switch (tagging.mode()) {
+            case Tagging.REPLACE -> tagging.tags();
+            case Tagging.APPEND -> Tags.merge(oldTags, tagging.tags());
+            default -> oldTags;
+        };
+        boolean unchanged = known.isPresent()
+                && known.get().digest().equals(digest)
+                && known.get().updatedAt().equals(indexed(node.modifiedAt()))
+                && oldTags.equals(tags);
+        if (unchanged) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        Instant now = indexed(clock.instant());
+        return passages(text.embedded())
+                .compose(embedder::embedPassages)
+                .map(vectors -> Optional.of(new Entry(
+                        node.uri(),
+                        level,
+                        ContextType.of(node.uri()),
+                        node.name(),
+                        text.summary(),
+                        tags,
+                        known.map(Entry::createdAt).orElse(now),
+                        indexed(node.modifiedAt()),
+                        known.map(Entry::activeCount).orElse(0L),
+                        digest,
+                        text.words(),
+                        vectors)));
+    }
+
+    /** Milliseconds, as the index keeps them. */
+    private static Instant indexed(Instant time) {
+        return Instant.ofEpochMilli(time.toEpochMilli());
+    }
+
+    private Future<List<String>> passages(String text) {
+        return compute.run(() -> {
+            List<String> passages = chunker.chunks(text);
+            return passages.size() <= limits.maxPassages() ? passages : passages.subList(0, limits.maxPassages());
+        });
+    }
+
+    private String digest(Text text) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            sha.update(embedder.model().getBytes(StandardCharsets.UTF_8));
+            sha.update((byte) 0);
+            sha.update(text.embedded().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(sha.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.knarr.ingest;
+
+import io.knarr.context.ContextType;
+import io.knarr.fault.Code;
+import io.knarr.fault.Fault;
+import io.knarr.identity.Access;
+import io.knarr.identity.AccountId;
+import io.knarr.identity.Caller;
+import io.knarr.parse.FileKind;
+import io.knarr.parse.FileKinds;
+import io.knarr.tree.Node;
+import io.knarr.tree.TreeStore;
+import io.knarr.uri.ResourceNames;
+import io.knarr.uri.VikingUri;
+import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Where an import goes (core 3.2, "Target selection"; behaviour 3.5). */
+final class Targets {
+    /** How many names with a number are tried beside the plain one. */
+    private static final int TRIES = 100;
+
+    private final TreeStore tree;
+    private final Clock clock;
+
+    Targets(TreeStore tree, Clock clock) {
+        this.tree = tree;
+        this.clock = clock;
+    }
+
+    /** The exact target, when one was named that is not itself a root of resources. */
+    static Optional<VikingUri> exact(AddResource request) {
+        return request.to().filter(to -> !isResourceRoot(to));
+    }
+
+    /** @throws Fault {@code INVALID_ARGUMENT}, {@code INVALID_URI} or {@code PERMISSION_DENIED} */
+    static void require(Caller caller, AddResource request) {
+        if (request.to().isPresent() && request.parent().isPresent()) {
+            throw Fault.invalid(
+                    "to and parent exclude each other: to is the resource itself, parent the directory above it");
+        }
+        request.to().or(request::parent).ifPresent(target -> {
+            if (ContextType.of(target) != ContextType.RESOURCE || target.isRoot() || isContainer(target)) {
+                throw Fault.invalidUri(
+                        target.toString(), "a resource goes below viking://resources or a user’s resources");
+            }
+            Access.requireWrite(caller, target);
+        });
+    }
+
+    private static boolean isContainer(VikingUri uri) {
+        boolean user = uri.scope().equals("user");
+        return (user && !uri.segments().contains("resources")) || uri.scope().equals("agent");
+    }
+
+    static boolean isResourceRoot(VikingUri uri) {
+        return (uri.depth() == 1 && uri.scope().equals("resources"))
+                || (uri.scope().equals("user") && uri.depth() == 3 && uri.name().equals("resources"))
+                || (uri.scope().equals("user")
+                        && uri.depth() == 5
+                        && uri.segment(2).equals("peers")
+                        && uri.name().equals("resources"));
+    }
+
+    /** The directory below which a name is to be found; {@code NOT_FOUND} when it must exist and does not. */
+    Future<VikingUri> parent(Caller caller, AddResource request, String fileName) {
+        VikingUri parent = request.to().or(request::parent).orElseGet(() -> defaultParent(fileName));
+        boolean made = request.createParent() || request.parent().isEmpty() || isResourceRoot(parent);
+        return tree.stat(caller.account(), parent).compose(found -> {
+            if (found.filter(node -> !node.isDirectory()).isPresent()) {
+                return Future.failedFuture(Fault.invalid("The parent is a file, a directory is needed: " + parent));
+            }
+            return found.isPresent() || made
+                    ? Future.succeededFuture(parent)
+                    : Future.failedFuture(Fault.notFound("directory", parent.toString()));
+        });
+    }
+
+    private VikingUri defaultParent(String fileName) {
+        VikingUri resources = VikingUri.of("resources");
+        String area = switch (FileKinds.of(fileName)) {
+            case IMAGE -> "images";
+            case AUDIO -> "audio";
+            case VIDEO -> "video";
+            default -> "";
+        };
+        if (area.isEmpty()) {
+            return resources;
+        }
+        LocalDate today = LocalDate.now(clock);
+        return resources.resolve(String.format(
+                Locale.ROOT, "%s/%d/%02d/%02d", area, today.getYear(), today.getMonthValue(), today.getDayOfMonth()));
+    }
+
+    /** A resource’s name, made from what its source is called. */
+    static String nameOf(String sourceName, String fileName) {
+        FileKind kind = FileKinds.of(fileName);
+        String stem = ResourceNames.stem(sourceName);
+        String plain = kind.isMedia() ? stem + "_" + extension(fileName) : stem;
+        return ResourceNames.sanitise(plain);
+    }
+
+    private static String extension(String fileName) {
+        return fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    }
+
+    /** The first address for this name that nothing has. {@code CONFLICT} when a hundred are taken. */
+    Future<VikingUri> free(AccountId account, VikingUri parent, String name) {
+        return free(account, parent, name, 0);
+    }
+
+    private Future<VikingUri> free(AccountId account, VikingUri parent, String name, int attempt) {
+        if (attempt > TRIES) {
+            return Future.failedFuture(new Fault(
+                    Code.CONFLICT,
+                    "There are already " + TRIES + " resources of this name, give another one: " + parent.child(name),
+                    Map.of("resource", parent.child(name).toString())));
+        }
+        VikingUri candidate = parent.child(attempt == 0 ? name : name + "_" + attempt);
+        return tree.stat(account, candidate)
+                .compose((Optional<Node> taken) ->
+                        taken.isEmpty() ? Future.succeededFuture(candidate) : free(account, parent, name, attempt + 1));
+    }
+}
