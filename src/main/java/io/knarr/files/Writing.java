@@ -1,0 +1,231 @@
+package io.knarr.files;
+
+import io.knarr.context.ContextType;
+import io.knarr.context.Level;
+import io.knarr.context.Tags;
+import io.knarr.fault.Deadline;
+import io.knarr.fault.Fault;
+import io.knarr.fault.Guard;
+import io.knarr.identity.Access;
+import io.knarr.identity.Caller;
+import io.knarr.layers.Parents;
+import io.knarr.layers.Sidecar;
+import io.knarr.storage.FollowUps;
+import io.knarr.storage.Storage;
+import io.knarr.storage.TreeChange;
+import io.knarr.tree.Node;
+import io.knarr.tree.PathLeases.Claim;
+import io.knarr.tree.WriteMode;
+import io.knarr.uri.VikingUri;
+import io.knarr.work.Following;
+import io.knarr.work.GroupProgress;
+import io.knarr.work.NewJob;
+import io.knarr.work.Queue;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Writes files and makes directories (core 4.6, 5.6). */
+public final class Writing {
+    /** How long a change waits for others on the same path: well below a client’s patience. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Storage storage;
+    private final Following following;
+    private final Supplier<String> newGroup;
+    private final double freshnessRatio;
+
+    /** @param newGroup makes unique ids */
+    public Writing(Storage storage, Following following, Supplier<String> newGroup, double freshnessRatio) {
+        this.storage = storage;
+        this.following = following;
+        this.newGroup = newGroup;
+        this.freshnessRatio = freshnessRatio;
+    }
+
+    /**
+     * A write as asked for.
+     *
+     * @param written the address as the caller wrote it
+     * @param waitUntil wait for summaries and vectors until then; empty: do not wait
+     * @param vectorsOnly index the file, leave summaries alone
+     * @param tags to store with it, or empty
+     */
+    public record Request(
+            VikingUri uri,
+            String written,
+            String content,
+            WriteMode mode,
+            Optional<Deadline> waitUntil,
+            boolean vectorsOnly,
+            FollowUps.Tagging tags) {}
+
+    /**
+     * What became of a write.
+     *
+     * @param semanticStatus, vectorStatus words of core 1.15
+     * @param progress of the work that followed, when waited for
+     */
+    public record Outcome(
+            VikingUri uri, String semanticStatus, String vectorStatus, Optional<GroupProgress> progress) {}
+
+    public Future<Outcome> write(Caller caller, Request request) {
+        VikingUri uri = request.uri();
+        return Guard.pass(() -> WritePolicy.require(caller, uri, request.written(), request.mode()))
+                .compose(_ -> storage.leases().acquire(caller.account(), List.of(Claim.exact(uri)), PATIENCE))
+                .compose(lease -> content(caller, request)
+                        .compose(content -> change(caller, request, content))
+                        .onComplete(_ -> lease.release()))
+                .compose(plan -> outcome(request, plan));
+    }
+
+    /** What a request really stores: sidecars keep their head, memories their trailer. */
+    private Future<Buffer> content(Caller caller, Request request) {
+        VikingUri uri = request.uri();
+        boolean sidecar = Level.isSidecar(uri.name());
+        boolean memory = ContextType.of(uri) == ContextType.MEMORY;
+        if (request.mode() == WriteMode.CREATE || !(sidecar || memory)) {
+            return Future.succeededFuture(Buffer.buffer(request.content()));
+        }
+        return storage.tree().read(caller.account(), uri).map(stored -> {
+            boolean append = request.mode() == WriteMode.APPEND;
+            if (sidecar) {
+                Sidecar old = Sidecar.parse(uri.parent(), stored.toString());
+                String added = Sidecar.parse(uri.parent(), request.content()).body();
+                return Buffer.buffer(
+                        old.withBody(append ? old.body() + "\n" + added : added).text());
+            }
+            String visible = MemoryTrailer.hide(uri, stored.toString());
+            String trailer = stored.toString().substring(visible.length());
+            return Buffer.buffer((append ? visible : "") + request.content() + trailer);
+        });
+    }
+
+    private record Plan(String group, boolean semantic, boolean deferred) {}
+
+    private Future<Plan> change(Caller caller, Request request, Buffer content) {
+        VikingUri uri = request.uri();
+        String group = newGroup.get();
+        boolean layers = WritePolicy.refreshesLayers(uri) && !request.vectorsOnly();
+        // Content was merged above for these; the store then replaces.
+        boolean merged = Level.isSidecar(uri.name()) || ContextType.of(uri) == ContextType.MEMORY;
+        WriteMode mode = merged && request.mode() == WriteMode.APPEND ? WriteMode.REPLACE : request.mode();
+        return refreshNow(caller, uri.parent(), request.waitUntil().isPresent()).compose(now -> {
+            List<NewJob> jobs = new ArrayList<>();
+            VikingUri indexed = Level.isSidecar(uri.name()) ? uri.parent() : uri;
+            jobs.add(FollowUps.index(indexed, request.tags(), List.of(group)));
+            if (layers && now) {
+                jobs.add(FollowUps.refresh(
+                        uri.parent(),
+                        new FollowUps.Refresh(
+                                "content_write", request.waitUntil().isPresent()),
+                        List.of(group)));
+            }
+            return requireFile(caller, uri)
+                    .compose(_ -> storage.atomically(
+                            caller.account(), List.of(new TreeChange.Write(uri, content, mode)), jobs))
+                    .compose(_ -> layers && !now ? countPending(caller, uri.parent()) : Future.succeededFuture())
+                    .map(new Plan(group, layers, layers && !now));
+        });
+    }
+
+    private Future<Void> requireFile(Caller caller, VikingUri uri) {
+        return storage.tree()
+                .stat(caller.account(), uri)
+                .compose(found -> found.filter(Node::isDirectory).isPresent()
+                        ? Future.failedFuture(Fault.notAFile(uri.toString()))
+                        : Future.succeededFuture());
+    }
+
+    private Future<Boolean> refreshNow(Caller caller, VikingUri directory, boolean forced) {
+        return storage.tree()
+                .read(caller.account(), directory.child(Level.OVERVIEW.sidecar()))
+                .map(stored -> Sidecar.parse(directory, stored.toString()).freshness())
+                .recover(_ -> Future.succeededFuture(Optional.empty()))
+                .map(freshness -> Parents.after(true, forced, freshness, freshnessRatio) == Parents.REFRESH);
+    }
+
+    private Future<Void> countPending(Caller caller, VikingUri directory) {
+        VikingUri overview = directory.child(Level.OVERVIEW.sidecar());
+        return storage.tree().read(caller.account(), overview).compose(stored -> {
+            Sidecar sidecar = Sidecar.parse(directory, stored.toString());
+            int pending = sidecar.freshness()
+                    .map(Sidecar.Freshness::pendingChildChanges)
+                    .orElse(0);
+            Buffer counted = Buffer.buffer(sidecar.withPending(pending + 1).text());
+            return storage.tree()
+                    .write(caller.account(), overview, counted, WriteMode.REPLACE)
+                    .mapEmpty();
+        });
+    }
+
+    private Future<Outcome> outcome(Request request, Plan plan) {
+        String unwaited = plan.deferred() ? "deferred" : plan.semantic() ? "queued" : "skipped";
+        if (request.waitUntil().isEmpty()) {
+            return Future.succeededFuture(new Outcome(request.uri(), unwaited, "queued", Optional.empty()));
+        }
+        return following
+                .whenDone(plan.group(), request.waitUntil().get(), "content write")
+                .map(progress -> new Outcome(
+                        request.uri(),
+                        plan.semantic() ? ended(progress, Queue.SEMANTIC) : "skipped",
+                        ended(progress, Queue.EMBEDDING),
+                        Optional.of(progress)));
+    }
+
+    static String ended(GroupProgress progress, Queue queue) {
+        return progress.in(queue).errorCount() > 0 ? "failed" : "complete";
+    }
+
+    /** Makes a directory that was not there; a description becomes its abstract. {@code CONFLICT} when it exists. */
+    public Future<Void> makeDirectory(Caller caller, VikingUri directory, Optional<String> description) {
+        return Guard.pass(() -> Access.requireWrite(caller, directory))
+                .compose(_ -> storage.leases().acquire(caller.account(), List.of(Claim.exact(directory)), PATIENCE))
+                .compose(lease -> storage.tree()
+                        .stat(caller.account(), directory)
+                        .compose(found -> found.isPresent()
+                                ? Future.failedFuture(exists(directory))
+                                : storage.atomically(
+                                        caller.account(),
+                                        creation(directory, description),
+                                        follow(directory, description)))
+                        .onComplete(_ -> lease.release()));
+    }
+
+    private static List<TreeChange> creation(VikingUri directory, Optional<String> description) {
+        return description
+                .<List<TreeChange>>map(text -> {
+                    Sidecar sidecar = new Sidecar(
+                            directory,
+                            Optional.empty(),
+                            Optional.of(new Sidecar.GeneratedBy("user", "mkdir")),
+                            Optional.of(new Sidecar.Freshness(0, 0, 0)),
+                            text);
+                    return List.of(new TreeChange.WriteAll(
+                            directory, Map.of(Level.ABSTRACT.sidecar(), Buffer.buffer(sidecar.text()))));
+                })
+                .orElseGet(() -> List.of(new TreeChange.MakeDirectory(directory)));
+    }
+
+    private static List<NewJob> follow(VikingUri directory, Optional<String> description) {
+        return description.isPresent() ? List.of(FollowUps.index(directory, List.of())) : List.of();
+    }
+
+    private static Fault exists(VikingUri directory) {
+        return new Fault(
+                io.knarr.fault.Code.CONFLICT,
+                "There is something at this address already: " + directory,
+                Map.of("resource", directory.toString()));
+    }
+
+    /** Tags given with a write. */
+    public static FollowUps.Tagging tagging(Optional<List<String>> tags, String mode) {
+        return tags.map(given -> new FollowUps.Tagging(Tags.keepValid(given), mode))
+                .orElse(FollowUps.Tagging.NONE);
+    }
+}
