@@ -29,20 +29,24 @@ final class JobsBlocking {
         List<Long> ids = new ArrayList<>(jobs.size());
         for (NewJob job : jobs) {
             Set<String> groups = job.groups().isEmpty() ? Set.of(NOBODY) : new TreeSet<>(job.groups());
-            ids.add(hold == Hold.HELD ? insert(account, job, groups, "held", now) : enqueue(account, job, groups, now));
+            ids.add(
+                    hold == Hold.HELD
+                            ? insert(account, job, groups, "held", now).orElseThrow()
+                            : enqueue(account, job, groups, now));
         }
         return ids;
     }
 
     /** Adds one that is ready; the result is the id of what it became. */
     long enqueue(AccountId account, NewJob job, Set<String> groups, long now) throws SQLException {
-        Optional<Twin> twin = twin(account.id(), job.queue().name(), path(job.key()));
-        if (twin.isEmpty()) {
-            return insert(account, job, groups, "waiting", now);
+        Optional<Long> id = insert(account, job, groups, "waiting", now);
+        if (id.isPresent()) {
+            return id.get();
         }
-        join(twin.get(), job.payload(), Order.LATER, now, 0);
-        addGroups(twin.get().id, groups);
-        return twin.get().id;
+        Twin twin = twin(account.id(), job.queue().name(), path(job.key())).orElseThrow();
+        join(twin, job.payload(), Order.LATER, now, 0);
+        addGroups(twin.id, groups);
+        return twin.id;
     }
 
     void release(List<Long> ids, long now) throws SQLException {
@@ -144,20 +148,23 @@ final class JobsBlocking {
         return new TreeSet<>(sql.rows("SELECT group_name FROM job_group WHERE job = ?", row -> row.getString(1), id));
     }
 
-    private long insert(AccountId account, NewJob job, Set<String> groups, String state, long due) throws SQLException {
-        long id = sql.first(
-                        """
-                        INSERT INTO job (account, queue, key, payload, state, due) VALUES (?, ?, ?, ?, ?, ?)
-                        RETURNING id""",
-                        row -> row.getLong(1),
-                        account.id(),
-                        job.queue().name(),
-                        path(job.key()),
-                        job.payload().encode(),
-                        state,
-                        due)
-                .orElseThrow();
-        addGroups(id, groups);
+    /** The new id; empty, and nothing is changed, when one of its key waits or is dead. */
+    private Optional<Long> insert(AccountId account, NewJob job, Set<String> groups, String state, long due)
+            throws SQLException {
+        Optional<Long> id = sql.first(
+                """
+                INSERT INTO job (account, queue, key, payload, state, due) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT DO NOTHING RETURNING id""",
+                row -> row.getLong(1),
+                account.id(),
+                job.queue().name(),
+                path(job.key()),
+                job.payload().encode(),
+                state,
+                due);
+        if (id.isPresent()) {
+            addGroups(id.get(), groups);
+        }
         return id;
     }
 

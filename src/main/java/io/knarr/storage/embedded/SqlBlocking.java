@@ -32,17 +32,19 @@ final class SqlBlocking implements AutoCloseable {
 
     /** Runs what returns no rows; the result is how many rows it changed. */
     int change(String sql, @Nullable Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        return using(sql, values, PreparedStatement::executeUpdate);
     }
 
     <T> List<T> rows(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
-        List<T> all = new ArrayList<>();
-        try (ResultSet found = bound(sql, values).executeQuery()) {
-            while (found.next()) {
-                all.add(row.read(found));
+        return using(sql, values, statement -> {
+            List<T> all = new ArrayList<>();
+            try (ResultSet found = statement.executeQuery()) {
+                while (found.next()) {
+                    all.add(row.read(found));
+                }
             }
-        }
-        return all;
+            return all;
+        });
     }
 
     /** The first row; for statements that give at most one. */
@@ -57,16 +59,32 @@ final class SqlBlocking implements AutoCloseable {
         }
     }
 
-    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
-        PreparedStatement statement = prepared.get(sql);
+    private <T> T using(String sql, @Nullable Object[] values, Use<T> use) throws SQLException {
+        PreparedStatement statement = prepared.remove(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);
-            prepared.put(sql, statement);
         }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
+        boolean usable = false;
+        try {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            T result = use.of(statement);
+            usable = true;
+            return result;
+        } finally {
+            // The driver has finished off a statement that failed: it is good for nothing any more.
+            if (usable) {
+                prepared.put(sql, statement);
+            } else {
+                statement.close();
+            }
         }
-        return statement;
+    }
+
+    @FunctionalInterface
+    private interface Use<T> {
+        T of(PreparedStatement statement) throws SQLException;
     }
 
     @Override

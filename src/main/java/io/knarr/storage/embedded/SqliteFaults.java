@@ -23,14 +23,7 @@ final class SqliteFaults {
                         Code.WRITE_FAILED,
                         "The job store cannot be written (no space left, or the medium refuses): " + file,
                         failure);
-            case SQLITE_NOTADB, SQLITE_CORRUPT ->
-                fault(
-                        Code.UNAVAILABLE,
-                        "The job store cannot be read: " + file
-                                + " is damaged or no job store at all. Nothing was changed. Restore it from a backup, or"
-                                + " move it away together with its -wal and -shm files and start again: background jobs"
-                                + " that had not ended and the records of tasks are lost then, content is not.",
-                        failure);
+            case SQLITE_NOTADB, SQLITE_CORRUPT -> unreadable(file, failure);
             case SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
                 fault(
                         Code.UNAVAILABLE,
@@ -46,7 +39,18 @@ final class SqliteFaults {
         };
     }
 
-    private static Fault fault(Code code, String message, SQLException cause) {
+    /** The file is no database. */
+    static Fault unreadable(Path file, Exception cause) {
+        return fault(
+                Code.UNAVAILABLE,
+                "The job store cannot be read: " + file
+                        + " is damaged or no job store at all. Nothing was changed. Restore it from a backup, or"
+                        + " move it away together with its -wal and -shm files and start again: background jobs"
+                        + " that had not ended and the records of tasks are lost then, content is not.",
+                cause);
+    }
+
+    private static Fault fault(Code code, String message, Exception cause) {
         String reason = cause.getMessage() == null ? "" : cause.getMessage();
         return new Fault(code, message, Map.of("service", "job store", "reason", reason), cause);
     }

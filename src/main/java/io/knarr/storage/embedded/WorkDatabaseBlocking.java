@@ -1,6 +1,8 @@
 package io.knarr.storage.embedded;
 
 import io.knarr.fault.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +24,9 @@ final class WorkDatabaseBlocking {
     /** After a burst the write-ahead log shrinks to this. */
     private static final int MAX_IDLE_LOG_BYTES = 16 << 20;
 
+    /** The smallest page, sqlite.org/fileformat.html 1.2. */
+    private static final int MIN_DATABASE_BYTES = 512;
+
     private final Path file;
     private final Queue<Step<?>> announced = new ConcurrentLinkedQueue<>();
     private @Nullable SqlBlocking open;
@@ -35,6 +40,7 @@ final class WorkDatabaseBlocking {
             return;
         }
         try {
+            refuseStub();
             SqlBlocking sql = new SqlBlocking(config().createConnection("jdbc:sqlite:" + file.toUri()));
             try {
                 sql.execute("BEGIN IMMEDIATE");
@@ -49,6 +55,16 @@ final class WorkDatabaseBlocking {
             }
         } catch (SQLException failure) {
             throw SqliteFaults.of(failure, file);
+        } catch (IOException failure) {
+            throw SqliteFaults.unreadable(file, failure);
+        }
+    }
+
+    /** SQLite takes a file that is shorter than any database for an empty one, and would write over it. */
+    private void refuseStub() throws IOException {
+        long bytes = Files.exists(file) ? Files.size(file) : 0;
+        if (bytes > 0 && bytes < MIN_DATABASE_BYTES) {
+            throw new IOException("only " + bytes + " bytes");
         }
     }
 
@@ -120,11 +136,11 @@ final class WorkDatabaseBlocking {
     private void commit(SqlBlocking sql, List<Step<?>> batch) throws SQLException {
         boolean committed = false;
         try {
-            sql.execute("BEGIN IMMEDIATE");
+            int _ = sql.change("BEGIN IMMEDIATE");
             for (Step<?> step : batch) {
                 execute(sql, step);
             }
-            sql.execute("COMMIT");
+            int _ = sql.change("COMMIT");
             committed = true;
         } finally {
             if (!committed) {
@@ -135,7 +151,7 @@ final class WorkDatabaseBlocking {
 
     /** A step that fails takes back what it did, and nothing else. */
     private void execute(SqlBlocking sql, Step<?> step) throws SQLException {
-        sql.execute("SAVEPOINT step");
+        int _ = sql.change("SAVEPOINT step");
         try {
             step.execute(sql);
         } catch (SQLException failure) {
@@ -146,12 +162,12 @@ final class WorkDatabaseBlocking {
             takeBack(sql, new SQLException(failure));
             step.fail(failure);
         }
-        sql.execute("RELEASE step");
+        int _ = sql.change("RELEASE step");
     }
 
     private static void takeBack(SqlBlocking sql, SQLException reason) throws SQLException {
         try {
-            sql.execute("ROLLBACK TO step");
+            int _ = sql.change("ROLLBACK TO step");
         } catch (SQLException noSavepoint) {
             reason.addSuppressed(noSavepoint);
             throw reason;
@@ -160,7 +176,7 @@ final class WorkDatabaseBlocking {
 
     private static void rollBack(SqlBlocking sql) {
         try {
-            sql.execute("ROLLBACK");
+            int _ = sql.change("ROLLBACK");
         } catch (SQLException noTransaction) {
             // SQLite has rolled back by itself: the state that was wanted.
         }
