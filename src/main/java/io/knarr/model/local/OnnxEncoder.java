@@ -33,11 +33,12 @@ final class OnnxEncoder implements TextEncoder {
         byte[] network = Resources.network(model);
         // Link errors: no native library for this platform, or no room in the temporary directory to unpack it.
         try {
+            OnnxTelemetry.switchOff();
             OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
             try (SessionOptions options = options()) {
                 return new OnnxEncoder(model, tokenizer, environment, environment.createSession(network, options));
             }
-        } catch (OrtException | LinkageError failure) {
+        } catch (OrtException | LinkageError | IllegalStateException failure) {
             throw Resources.unavailable(model, failure);
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.knarr.fault.Deadline;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -104,6 +105,17 @@ class BundledModelTest {
         assertThat(chunks)
                 .hasSizeBetween(7, 12)
                 .allSatisfy(chunk -> assertThat(chunk).startsWith("One").endsWith("so."));
+    }
+
+    @Test
+    void reportsNothingToTheMakerOfTheRuntime() {
+        Path trace = Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "mat-debug-" + ProcessHandle.current().pid() + ".log");
+
+        assertThat(trace)
+                .as("the first file that ONNX Runtime’s telemetry writes")
+                .doesNotExist();
     }
 
     private static float[] query(String text) {
