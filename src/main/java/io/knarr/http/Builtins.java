@@ -1,0 +1,78 @@
+package io.knarr.http;
+
+import io.knarr.identity.Identity;
+import io.knarr.wire.ApiDocument;
+import io.knarr.wire.Json;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The endpoints that are about the HTTP surface itself: health, the document, its page, icons. */
+final class Builtins {
+    private final String version;
+    private final Authentication authentication;
+    private final Buffer document;
+    private final Buffer page;
+    private final Buffer icon;
+
+    Builtins(String version, Authentication authentication, ApiDocument document) {
+        this.version = version;
+        this.authentication = authentication;
+        this.document = document.json();
+        this.page = OperationsPage.of(document);
+        this.icon = icon();
+    }
+
+    /** Bytes that are always the same or made at once. */
+    record Page(String contentType, Map<String, String> headers, Buffer body) {}
+
+    /** Empty if the endpoint is not one of these. */
+    Optional<Future<Page>> find(Authentication.Call call) {
+        return switch (call.endpoint().id()) {
+            case "system.health" -> Optional.of(health(call));
+            case "system.openapi" -> page("application/json", Map.of(), document);
+            case "system.docs", "system.redoc" -> page("text/html; charset=utf-8", Map.of(), page);
+            case String id
+            when id.startsWith("icons.") -> page("image/png", Map.of("Cache-Control", "public, max-age=86400"), icon);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Future<Page>> page(String contentType, Map<String, String> headers, Buffer body) {
+        return Optional.of(Future.succeededFuture(new Page(contentType, headers, body)));
+    }
+
+    /** Core 2.1: always 200 while the process runs. */
+    private Future<Page> health(Authentication.Call call) {
+        return authentication.identify(call).map(identity -> {
+            JsonObject health = new JsonObject()
+                    .put("status", "ok")
+                    .put("healthy", true)
+                    .put("version", version)
+                    .put("auth_mode", authentication.mode().label());
+            identity.ifPresent(known -> add(known, health));
+            return new Page("application/json", Map.of(), Json.write(health));
+        });
+    }
+
+    private static void add(Identity identity, JsonObject health) {
+        health.put("account_id", identity.account().id())
+                .put("user_id", identity.user())
+                .put("role", identity.role().label());
+    }
+
+    private static Buffer icon() {
+        try (InputStream bytes = Objects.requireNonNull(
+                Builtins.class.getResourceAsStream("icon.png"), "icon.png is not on the class path")) {
+            return Buffer.buffer(bytes.readAllBytes());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

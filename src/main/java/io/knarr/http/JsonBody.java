@@ -1,0 +1,120 @@
+package io.knarr.http;
+
+import io.knarr.offload.Pool;
+import io.knarr.wire.InvalidRequest;
+import io.knarr.wire.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Collects and reads JSON bodies; large ones in the pool, so that no loop waits for them. */
+final class JsonBody {
+    /** Up to this size reading takes less than a millisecond, which is less than handing it over and back costs. */
+    static final int SMALL = 64 << 10;
+
+    private final Pool pool;
+
+    JsonBody(Pool pool) {
+        this.pool = pool;
+    }
+
+    /**
+     * A body as JSON.
+     *
+     * @param value empty for no body and for null
+     * @param large whether it is to be worked on in the pool
+     */
+    record Read(Optional<Object> value, boolean large) {}
+
+    /**
+     * Reads the body of a paused request, and resumes it. Fails with 413 before anything is read when the declared length is
+     * over the limit, else as soon as that much has come; what follows is thrown away.
+     */
+    Future<Read> read(HttpServerRequest request, long limit) {
+        if (declaredLength(request) > limit) {
+            return Future.failedFuture(Refused.tooLarge(limit));
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
+        Promise<List<Buffer>> complete = Promise.promise();
+        Collected collected = new Collected(limit, complete);
+        request.handler(collected::add);
+        request.endHandler(_ -> complete.tryComplete(collected.chunks));
+        request.exceptionHandler(complete::tryFail);
+        request.resume();
+        return complete.future().compose(chunks -> parse(request.getHeader("Content-Type"), chunks));
+    }
+
+    private Future<Read> parse(String contentType, List<Buffer> chunks) {
+        if (chunks.isEmpty()) {
+            return Future.succeededFuture(new Read(Optional.empty(), false));
+        }
+        if (!isJson(contentType)) {
+            return Future.failedFuture(
+                    InvalidRequest.of("model_attributes_type", "The body should be JSON, by its Content-Type", "body"));
+        }
+        int size = chunks.stream().mapToInt(Buffer::length).sum();
+        if (size > SMALL) {
+            return pool.run(() -> new Read(value(chunks), true));
+        }
+        return Future.succeededFuture(chunks).map(all -> new Read(value(all), false));
+    }
+
+    private static Optional<Object> value(List<Buffer> chunks) {
+        List<InputStream> streams = chunks.stream()
+                .<InputStream>map(chunk -> new ByteArrayInputStream(chunk.getBytes()))
+                .toList();
+        return Optional.ofNullable(Json.read(new SequenceInputStream(Collections.enumeration(streams))));
+    }
+
+    /** A missing header is taken for JSON: there are clients that send none. */
+    private static boolean isJson(String contentType) {
+        if (contentType == null) {
+            return true;
+        }
+        String media = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return media.equals("application/json") || (media.startsWith("application/") && media.endsWith("+json"));
+    }
+
+    private static long declaredLength(HttpServerRequest request) {
+        String length = request.getHeader("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException tooLong) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** What has come so far; of a body over the limit nothing is kept. */
+    private static final class Collected {
+        private final List<Buffer> chunks = new ArrayList<>();
+        private final long limit;
+        private final Promise<List<Buffer>> complete;
+        private long size;
+
+        Collected(long limit, Promise<List<Buffer>> complete) {
+            this.limit = limit;
+            this.complete = complete;
+        }
+
+        void add(Buffer chunk) {
+            size += chunk.length();
+            if (size <= limit) {
+                chunks.add(chunk);
+            } else {
+                chunks.clear();
+                complete.tryFail(Refused.tooLarge(limit));
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.knarr.wire;
+
+/** What kind of work an endpoint is: each kind has its own deadline and, under load, its own queue (design 4). */
+public enum Lane {
+    /** Health and looking things up in memory. */
+    CONTROL,
+    READ,
+    SEARCH,
+    WRITE,
+    /** Imports, and calls that wait for background work. */
+    BULK
+}

@@ -1,0 +1,3 @@
+/** Tests of {@code http}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.http;

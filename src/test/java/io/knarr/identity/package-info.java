@@ -1,0 +1,3 @@
+/** Tests of {@code identity}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.identity;

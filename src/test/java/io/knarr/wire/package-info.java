@@ -1,0 +1,3 @@
+/** Tests of {@code wire}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.wire;
