@@ -26,6 +26,7 @@ import java.util.stream.Collectors;
  *   <li>{@code keys}: refused where no keys are managed
  *   <li>{@code rest}, on a path parameter: it takes more than one segment
  *   <li>{@code comma}, on a query parameter: one value may hold several
+ *   <li>{@code null}, on a field: null is not the same as absent
  *   <li>{@code methods}, on a path: methods that OpenAPI has no place for
  * </ul>
  */

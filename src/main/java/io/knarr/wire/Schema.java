@@ -33,6 +33,7 @@ sealed interface Schema {
      * A field of a model, or a parameter.
      *
      * @param fallback the value when it is not sent
+     * @param ownNull whether null has a meaning of its own; else, where it is allowed, it is the same as not sent
      */
-    record Field(Schema schema, boolean required, @Nullable Object fallback) {}
+    record Field(Schema schema, boolean required, @Nullable Object fallback, boolean ownNull) {}
 }

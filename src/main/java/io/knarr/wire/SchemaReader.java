@@ -31,7 +31,8 @@ final class SchemaReader {
             "propertyNames",
             "default",
             "description",
-            "format");
+            "format",
+            "x-knarr-null");
     private static final int DEEPEST = 16;
 
     private final JsonObject components;
@@ -41,11 +42,16 @@ final class SchemaReader {
     }
 
     Schema.Field field(JsonObject schema, boolean required) {
-        return new Schema.Field(read(schema, 0), required, schema.getValue("default"));
+        return field(schema, required, 0);
     }
 
     Schema read(JsonObject schema) {
         return read(schema, 0);
+    }
+
+    private Schema.Field field(JsonObject schema, boolean required, int depth) {
+        boolean ownNull = schema.getBoolean("x-knarr-null", false);
+        return new Schema.Field(read(schema, depth), required, schema.getValue("default"), ownNull);
     }
 
     private Schema read(JsonObject schema, int depth) {
@@ -112,12 +118,8 @@ final class SchemaReader {
             JsonObject value = (JsonObject) property.getValue();
             boolean file = "binary".equals(value.getString("format"));
             if (!file) {
-                fields.put(
-                        property.getKey(),
-                        new Schema.Field(
-                                read(value, depth + 1),
-                                required.contains(property.getKey()),
-                                value.getValue("default")));
+                boolean needed = required.contains(property.getKey());
+                fields.put(property.getKey(), field(value, needed, depth + 1));
             }
         });
         return new Schema.Model(fields, Boolean.FALSE.equals(more));

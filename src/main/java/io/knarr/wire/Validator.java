@@ -130,8 +130,10 @@ public final class Validator {
         }
         JsonObject read = new JsonObject();
         schema.fields().forEach((name, field) -> {
-            if (object.containsKey(name)) {
-                read.put(name, check(field.schema(), object.getValue(name), at.at(name), findings));
+            Object sent = object.getValue(name);
+            boolean asAbsent = sent == null && field.schema() instanceof Schema.OrNull && !field.ownNull();
+            if (object.containsKey(name) && !asAbsent) {
+                read.put(name, check(field.schema(), sent, at.at(name), findings));
             } else {
                 absent(read, name, field, at.at(name), findings);
             }

@@ -56,6 +56,17 @@ class ValidatorTest {
     }
 
     @Test
+    void takesNullForAbsentUnlessItHasAMeaning() {
+        assertThat(body("search.find", "{'time_field':null}").text("time_field"))
+                .isEqualTo("updated_at");
+        assertThat(body("search.grep", "{'uri':'u','pattern':'p','node_limit':null}")
+                        .optionalInteger("node_limit"))
+                .isEmpty();
+        assertThat(body("search.grep", "{'uri':'u','pattern':'p'}").integer("node_limit"))
+                .isEqualTo(256);
+    }
+
+    @Test
     void readsEachFormThatAFieldAllows() {
         assertThat(body("search.find", "{'target_uri':['a','b']}").texts("target_uri"))
                 .containsExactly("a", "b");
