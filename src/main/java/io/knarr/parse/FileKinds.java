@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells what a file is, from its name and, where that is not enough, from its first bytes. */
+/** Tells what a file is, from its name or path and, where that is not enough, from its first bytes. */
 public final class FileKinds {
     private static final Map<String, FileKind> BY_EXTENSION = new HashMap<>();
 
@@ -47,7 +47,7 @@ public final class FileKinds {
 
     /** By the name alone; {@code UNKNOWN} when it says nothing. Never {@code BINARY}. */
     public static FileKind of(String fileName) {
-        String lower = fileName.toLowerCase(Locale.ROOT);
+        String lower = fileName.substring(fileName.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (CODE_NAMES.contains(lower)) {
             return FileKind.CODE;
         }
@@ -70,10 +70,11 @@ public final class FileKinds {
     /** Why this version cannot take the file, and what would help; empty when it can. */
     public static Optional<String> problem(String fileName, byte[] content) {
         FileKind kind = of(fileName, content);
-        String extension = ResourceNames.extension(fileName).toUpperCase(Locale.ROOT);
+        String extension = ResourceNames.extension(fileName.substring(fileName.lastIndexOf('/') + 1));
+        String format = extension.toUpperCase(Locale.ROOT);
         return switch (kind) {
             case OFFICE_OR_PDF ->
-                Optional.of(fileName + ": " + (extension.isEmpty() ? "this document format" : extension)
+                Optional.of(fileName + ": " + (format.isEmpty() ? "this document format" : format)
                         + " is not supported by this version; convert it to Markdown, text or HTML");
             case ARCHIVE ->
                 Optional.of(fileName
@@ -82,9 +83,9 @@ public final class FileKinds {
                 Optional.of(fileName
                         + ": binary data of an unknown kind; text, Markdown, HTML, code and media are supported");
             case IMAGE, AUDIO, VIDEO ->
-                Magic.fits(ResourceNames.extension(fileName), content)
+                Magic.fits(extension, content)
                         ? Optional.empty()
-                        : Optional.of(fileName + ": the content is not " + extension
+                        : Optional.of(fileName + ": the content is not " + format
                                 + "; the file is damaged or has the wrong extension");
             case MARKDOWN, TEXT, HTML, CODE, DATA ->
                 Decoding.looksLikeText(content)
