@@ -49,14 +49,15 @@ public final class Parsers {
 
     /**
      * A file of a directory, archive or repository, which keep their tree. Only what its extension calls HTML, and Markdown or
-     * plain text that is too long, change: they become {@code <stem>.md} and {@code <stem>/…}. Two files of one directory can
-     * therefore ask for the same path ({@code a.md} and {@code a.html}); whoever plants them has to see to that.
+     * plain text that is too long, change: they become {@code <stem>.md} and {@code <stem>/…}, or {@code a.html.md} and
+     * {@code guide.md/…} where those names are taken.
      *
      * @param relativePath where the file is below the source, {@code /}-separated; its last segment is the file’s name
+     * @param names the other files of the source
      * @throws Fault {@code INVALID_ARGUMENT} for a file that is damaged or of a kind that is not supported: without
      *     {@code strict} the caller makes a warning of it
      */
-    public static Parsed parseInTree(Document document, String relativePath, ParseOptions options) {
+    public static Parsed parseInTree(Document document, String relativePath, TreeNames names, ParseOptions options) {
         FileKind _ = supportedKind(document);
         FileKind kind = FileKinds.of(document.fileName());
         boolean prose = kind == FileKind.MARKDOWN || kind == FileKind.TEXT;
@@ -67,13 +68,18 @@ public final class Parsers {
         if (prose && MarkdownSplitter.fits(text, options)) {
             return Parsed.of(List.of(new ParsedFile(relativePath, document.content())));
         }
-        String directory = relativePath.substring(0, relativePath.lastIndexOf('/') + 1);
-        String stem = ResourceNames.stem(relativePath.substring(directory.length()));
-        List<ParsedFile> files = sections(document, kind, text, stem, options);
-        String prefix = directory + (files.size() == 1 ? "" : stem + "/");
+        String base = names.base(relativePath);
+        String name = base.substring(base.lastIndexOf('/') + 1);
+        List<ParsedFile> files = sections(document, kind, text, name, options);
+        String directory = files.size() == 1 ? base.substring(0, base.length() - name.length()) : base + "/";
         return Parsed.of(files.stream()
-                .map(file -> new ParsedFile(prefix + file.path(), file.content()))
+                .map(file -> new ParsedFile(directory + file.path(), file.content()))
                 .toList());
+    }
+
+    /** The same for a file that has no neighbours. */
+    public static Parsed parseInTree(Document document, String relativePath, ParseOptions options) {
+        return parseInTree(document, relativePath, TreeNames.NONE, options);
     }
 
     private static FileKind supportedKind(Document document) {

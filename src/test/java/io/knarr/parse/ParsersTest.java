@@ -83,6 +83,16 @@ class ParsersTest {
     }
 
     @Test
+    void keepsFilesApartThatAskForOneName() {
+        TreeNames names = TreeNames.of(List.of("guide.md", "Guide/x.md", "d/a.html", "d/a.md", "d/b.html", "d/b.css"));
+
+        assertThat(inTree("guide.md", LONG, names)).containsExactly("guide.md/One.md", "guide.md/Two.md");
+        assertThat(inTree("d/a.html", "<p>x", names)).containsExactly("d/a.html.md");
+        assertThat(inTree("d/a.md", "x", names)).containsExactly("d/a.md");
+        assertThat(inTree("d/b.html", "<p>x", names)).containsExactly("d/b.md");
+    }
+
+    @Test
     void keepsFilesOfADirectoryByteForByte() {
         byte[] content = bytes("\u00EF\u00BB\u00BF# With a mark\r\nand more");
 
@@ -143,8 +153,12 @@ class ParsersTest {
     }
 
     private static List<String> inTree(String path, String text) {
+        return inTree(path, text, TreeNames.NONE);
+    }
+
+    private static List<String> inTree(String path, String text, TreeNames names) {
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return paths(Parsers.parseInTree(document(name, text), path, OPTIONS));
+        return paths(Parsers.parseInTree(document(name, text), path, names, OPTIONS));
     }
 
     private static List<String> paths(Parsed parsed) {

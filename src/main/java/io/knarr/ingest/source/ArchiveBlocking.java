@@ -9,6 +9,7 @@ import io.knarr.parse.FileKinds;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -44,11 +45,26 @@ public final class ArchiveBlocking {
         }
     }
 
+    /**
+     * The paths of the files that {@link #read} looks at, in its order; it may still leave some out for what they hold.
+     *
+     * @throws Fault {@code INVALID_ARGUMENT} for an archive that is refused
+     * @throws IOException when the archive cannot be read from the disk
+     */
+    public List<String> paths(Path zip, ScanRules rules) throws IOException {
+        try (ZipBlocking archive = ZipBlocking.open(zip)) {
+            Map<String, ZipItem> files = safeFiles(archive, rules);
+            return List.copyOf(new Reading(archive, rules, new Inflation(limits))
+                    .wanted(files)
+                    .keySet());
+        }
+    }
+
     private Map<String, ZipItem> safeFiles(ZipBlocking archive, ScanRules rules) throws IOException {
         EntryNames names = new EntryNames();
         Map<String, ZipItem> files = new TreeMap<>();
         long compressed = 0;
-        for (ZipItem item : archive.items(limits.maxEntries())) {
+        for (ZipItem item : ZipList.items(archive, limits.maxEntries())) {
             String path = names.accept(item.name());
             // Entries that share their data are the trick of the smallest bombs.
             compressed += item.compressedSize();
@@ -123,11 +139,7 @@ public final class ArchiveBlocking {
         }
 
         Scanned run(Map<String, ZipItem> files, Consumer<SourceFile> visitor) throws IOException {
-            Selection selection = selection(files);
-            Map<String, ZipItem> wanted = new TreeMap<>(files);
-            wanted.keySet().removeIf(path -> !selection.takes(path));
-            inflation.expect(wanted.values());
-            for (Map.Entry<String, ZipItem> file : wanted.entrySet()) {
+            for (Map.Entry<String, ZipItem> file : wanted(files).entrySet()) {
                 content(file.getKey(), file.getValue()).ifPresent(found -> {
                     taken++;
                     bytes += found.content().length;
@@ -142,6 +154,14 @@ public final class ArchiveBlocking {
                                         + warnings.firstInBrackets());
             }
             return new Scanned(taken, bytes, warnings.all());
+        }
+
+        Map<String, ZipItem> wanted(Map<String, ZipItem> files) throws IOException {
+            Selection selection = selection(files);
+            Map<String, ZipItem> wanted = new TreeMap<>(files);
+            wanted.keySet().removeIf(path -> !selection.takes(path));
+            inflation.expect(wanted.values());
+            return wanted;
         }
 
         private Selection selection(Map<String, ZipItem> files) throws IOException {

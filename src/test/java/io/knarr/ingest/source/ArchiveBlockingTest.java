@@ -8,6 +8,7 @@ import io.knarr.fault.Fault;
 import io.knarr.ingest.source.ScanRules.Origin;
 import io.knarr.ingest.source.ScanRules.Strictness;
 import io.knarr.ingest.source.ZipSample.Lies;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -126,8 +127,9 @@ class ArchiveBlockingTest {
     @Test
     void refusesTooManyEntriesBeforeReadingThem() throws IOException {
         Path zip = directory.resolve("many.zip");
-        try (OutputStream file = Files.newOutputStream(zip);
+        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(zip));
                 ZipOutputStream out = new ZipOutputStream(file)) {
+            out.setLevel(0);
             for (int i = 0; i < 100_000; i++) {
                 out.putNextEntry(new ZipEntry(i + ".md"));
             }
@@ -241,6 +243,8 @@ class ArchiveBlockingTest {
 
         assertThat(read(zip, ScanRules.DEFAULT).warnings()).isEmpty();
         assertThat(paths()).containsExactly("r/keep/gen.log", "r/src/a.md");
+        assertThat(new ArchiveBlocking(ArchiveLimits.DEFAULT).paths(zip.in(directory), ScanRules.DEFAULT))
+                .containsExactly("r/empty.md", "r/keep/gen.log", "r/src/a.md");
     }
 
     @Test
@@ -271,7 +275,7 @@ class ArchiveBlockingTest {
                 .file("a/b.md", "some text ".repeat(50))
                 .file("c.txt", "more")
                 .bytes();
-        for (int seed = 0; seed < 2000; seed++) {
+        for (int seed = 0; seed < 500; seed++) {
             Random random = new Random(seed);
             byte[] damaged = whole.clone();
             for (int n = random.nextInt(1, 6); n > 0; n--) {
