@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,8 +61,21 @@ abstract class IndexTopic {
     }
 
     void put(List<Entry> entries) {
-        Await.of(index().upsert(DECOY, entries.stream().map(IndexTopic::decoy).toList()));
+        putForDecoy(entries);
         Await.of(index().upsert(ACME, entries));
+    }
+
+    /** As {@link #put(List)}, with a decoy for one of twenty: they cost as much time as the others. */
+    void putMany(List<Entry> entries) {
+        putForDecoy(IntStream.range(0, entries.size())
+                .filter(i -> i % 20 == 0)
+                .mapToObj(entries::get)
+                .toList());
+        Await.of(index().upsert(ACME, entries));
+    }
+
+    private void putForDecoy(List<Entry> entries) {
+        Await.of(index().upsert(DECOY, entries.stream().map(IndexTopic::decoy).toList()));
     }
 
     void put(EntryDraft... drafts) {

@@ -100,7 +100,7 @@ abstract class NearestTopic extends IndexTopic {
     void agreesWithBruteForceOnAThousandVectors() {
         Random random = new Random(seed);
         List<float[]> vectors = Vectors.clustered(random, LONG, 20, 1_000);
-        put(numbered(vectors));
+        putMany(numbered(vectors));
 
         for (int i = 0; i < 20; i++) {
             float[] query = Vectors.clustered(random, LONG, 1, 1).getFirst();
@@ -123,7 +123,7 @@ abstract class NearestTopic extends IndexTopic {
         int count = Integer.getInteger("test.vectors", 5_000);
         Random random = new Random(seed);
         List<float[]> vectors = Vectors.clustered(random, LONG, count / 50, count);
-        put(numbered(vectors));
+        putMany(numbered(vectors));
 
         int right = 0;
         int queries = 50;
@@ -141,8 +141,8 @@ abstract class NearestTopic extends IndexTopic {
     @Test
     void searchesASmallScopeOfALargeIndexExactly() {
         Random random = new Random(seed);
-        List<float[]> vectors = Vectors.clustered(random, LONG, 20, 3_000);
-        put(numbered(vectors));
+        List<float[]> vectors = Vectors.clustered(random, LONG, 20, 2_500);
+        putMany(numbered(vectors));
         put(IntStream.range(0, 200)
                 .mapToObj(i -> EntryDraft.at("user/u/" + i)
                         .vectors(Vectors.random(random, LONG))

@@ -67,7 +67,10 @@ final class RandomFilters {
     private String part(int from) {
         String value = value();
         int start = Math.min(from, value.length());
-        return value.substring(start, Math.min(value.length(), start + 1 + random.nextInt(25)));
+        int end = Math.min(value.length(), start + 1 + random.nextInt(25));
+        // Half of a surrogate pair is no text that a store could have.
+        boolean torn = end > start && Character.isHighSurrogate(value.charAt(end - 1));
+        return value.substring(start, torn ? end - 1 : end);
     }
 
     private Entry entry() {
