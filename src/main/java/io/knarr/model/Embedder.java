@@ -8,7 +8,8 @@ import java.util.List;
  * Turns text into vectors of length 1, so that their dot product is their cosine.
  *
  * <p>May be called from any thread and never blocks it. Fails with {@code UNAVAILABLE} when too much is waiting or the model
- * cannot be reached, {@code DEADLINE_EXCEEDED}, {@code EMBEDDING_FAILED}.
+ * cannot be reached, {@code MODEL_UNAVAILABLE} when it cannot be loaded, {@code DEADLINE_EXCEEDED},
+ * {@code EMBEDDING_FAILED}.
  */
 public interface Embedder {
     /** A question somebody waits for: it overtakes all bulk work. The vector has {@link #dimensions()} values. */

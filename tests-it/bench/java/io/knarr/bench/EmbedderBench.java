@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -83,7 +84,7 @@ public final class EmbedderBench {
                 // From the moment it should have been sent, so that a stall counts for all it delays.
                 long due = start + i * 1_000_000_000L / QUESTIONS_PER_SECOND;
                 while (System.nanoTime() < due) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(due - System.nanoTime());
+                    LockSupport.parkNanos(due - System.nanoTime());
                 }
                 embedder.embedQuery(QUESTION, Deadline.none()).onComplete(_ -> {
                     latencies.add(System.nanoTime() - due);
