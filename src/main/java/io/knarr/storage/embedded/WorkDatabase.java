@@ -24,7 +24,7 @@ public final class WorkDatabase {
     private final WorkDatabaseBlocking database;
 
     /**
-     * @param directory exists and belongs to this process alone
+     * @param directory exists and belongs to this process alone: see {@link DataDirectory}
      * @param pool of size {@link #POOL}, used by nobody else
      */
     public WorkDatabase(Path directory, Pool pool) {

@@ -1,8 +1,9 @@
 /**
  * One process, one directory: the back end that needs nothing else.
  *
- * <p>Read first: {@link io.knarr.storage.embedded.FileTree} (content), {@link io.knarr.storage.embedded.WorkDatabase} (jobs
- * and tasks), {@link io.knarr.storage.embedded.LuceneIndex} (the index).
+ * <p>Read first: {@link io.knarr.storage.embedded.DataDirectory} (who owns the directory), {@link
+ * io.knarr.storage.embedded.FileTree} (content), {@link io.knarr.storage.embedded.WorkDatabase} (jobs and tasks), {@link
+ * io.knarr.storage.embedded.LuceneIndex} (the index).
  *
  * <p>Classes named {@code …Blocking} do the I/O; they are plain, synchronous, and called through a pool only.
  *
