@@ -16,18 +16,18 @@ final class PathLocks {
     private final ReentrantLock[] locks =
             Stream.generate(ReentrantLock::new).limit(LOCKS).toArray(ReentrantLock[]::new);
 
-    <T> T holding(Path path, Step<T> step) throws IOException {
-        return holding(path, path, step);
+    <T> T holding(Path path, Held<T> held) throws IOException {
+        return holding(path, path, held);
     }
 
-    <T> T holding(Path one, Path other, Step<T> step) throws IOException {
+    <T> T holding(Path one, Path other, Held<T> held) throws IOException {
         // In order of their place, so that two moves in opposite directions never wait for each other.
         int[] places = IntStream.of(place(one), place(other)).sorted().toArray();
         locks[places[0]].lock();
         try {
             locks[places[1]].lock();
             try {
-                return step.run();
+                return held.run();
             } finally {
                 locks[places[1]].unlock();
             }
@@ -41,7 +41,7 @@ final class PathLocks {
     }
 
     /** What is done while the lock is held. */
-    interface Step<T> {
+    interface Held<T> {
         T run() throws IOException;
     }
 }
