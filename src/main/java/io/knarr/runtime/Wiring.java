@@ -1,104 +1,88 @@
 package io.knarr.runtime;
 
-import io.knarr.fault.Deadline;
+import io.knarr.http.HttpSettings;
+import io.knarr.identity.AuthMode;
+import io.knarr.identity.Authenticator;
+import io.knarr.identity.RootKey;
+import io.knarr.index.ModelMark;
+import io.knarr.model.local.LocalEmbedder;
+import io.knarr.model.local.LocalModelSettings;
 import io.knarr.observe.LocalMeters;
-import io.vertx.core.DeploymentOptions;
+import io.knarr.storage.embedded.DataDirectory;
+import io.knarr.storage.embedded.DirectoryLocks;
+import io.knarr.storage.embedded.DirectoryOwner;
+import io.knarr.storage.embedded.EmbeddedPools;
+import io.knarr.storage.embedded.EmbeddedSettings;
+import io.knarr.storage.embedded.EmbeddedStorage;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import java.util.List;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The server’s parts and how they hang together, by hand. */
 final class Wiring implements Assembly {
     @Override
     public Application assemble(Vertx vertx, Settings settings, LocalMeters meters) {
-        return new Probes(vertx, settings.server());
+        Clock clock = Clock.system(ZoneId.systemDefault());
+        Pools pools = Pools.of(vertx, meters, settings);
+        LocalEmbedder embedder = new LocalEmbedder(
+                pools.embedQuery(),
+                pools.embedBulk(),
+                LocalModelSettings.withBulkThreads(settings.embedding().threads()));
+        EmbeddedStorage storage = storage(vertx, settings, pools, embedder, clock);
+        Parts parts = new Parts(vertx, settings, meters, pools, storage, embedder, clock);
+        ServerSettings server = settings.server();
+        KnarrApplication.Surface surface =
+                new KnarrApplication.Surface(http(server), server.workers(), new Authenticator(mode(server)));
+        return new KnarrApplication(vertx, surface, pools, storage, embedder, parts);
     }
 
-    /** Answers the probes only. */
-    private static final class Probes implements Application {
-        private final Vertx vertx;
-        private final ServerSettings settings;
-        private final AtomicBoolean ready = new AtomicBoolean();
-        private final Set<HttpServer> servers = ConcurrentHashMap.newKeySet();
-
-        Probes(Vertx vertx, ServerSettings settings) {
-            this.vertx = vertx;
-            this.settings = settings;
-        }
-
-        @Override
-        public Future<Integer> listen() {
-            return vertx.deployVerticle(
-                            () -> new Listener(this), new DeploymentOptions().setInstances(settings.workers()))
-                    .map(_ -> List.copyOf(servers).getFirst().actualPort());
-        }
-
-        @Override
-        public Future<Void> open() {
-            ready.set(true);
-            return Future.succeededFuture();
-        }
-
-        @Override
-        public String embedder() {
-            return "none";
-        }
-
-        @Override
-        public Future<Void> stop(Deadline deadline) {
-            ready.set(false);
-            return Future.join(
-                            List.copyOf(servers).stream().map(HttpServer::close).toList())
-                    .mapEmpty();
-        }
-
-        private void answer(HttpServerRequest request) {
-            JsonObject body = switch (request.path()) {
-                case "/health" ->
-                    new JsonObject()
-                            .put("status", "ok")
-                            .put("healthy", true)
-                            .put("version", Version.current())
-                            .put(
-                                    "auth_mode",
-                                    settings.effectiveAuthMode().name().toLowerCase(java.util.Locale.ROOT));
-                case "/ready" ->
-                    ready.get()
-                            ? new JsonObject().put("status", "ready")
-                            : new JsonObject().put("status", "not_ready").put("reason", "initializing");
-                default -> new JsonObject();
-            };
-            int status = body.isEmpty() ? 404 : "not_ready".equals(body.getString("status")) ? 503 : 200;
-            var _ = request.response()
-                    .setStatusCode(status)
-                    .putHeader("Content-Type", "application/json")
-                    .end(body.toBuffer());
-        }
+    private static EmbeddedStorage storage(
+            Vertx vertx, Settings settings, Pools pools, LocalEmbedder embedder, Clock clock) {
+        ServerSettings server = settings.server();
+        String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+        DirectoryOwner owner = new DirectoryOwner(
+                ProcessHandle.current().pid(),
+                host,
+                "http://" + server.host() + ":" + server.port(),
+                clock.instant(),
+                Version.current());
+        Set<DataDirectory.Waiver> waived =
+                settings.storage().skipProcessLock() ? EnumSet.allOf(DataDirectory.Waiver.class) : Set.of();
+        EmbeddedSettings embedded = new EmbeddedSettings(
+                settings.storage().workspace(),
+                owner,
+                waived,
+                new ModelMark(embedder.model(), embedder.dimensions()),
+                server.tempUpload().ttlSeconds());
+        EmbeddedPools embeddedPools = new EmbeddedPools(pools.files(), pools.search(), pools.index(), pools.store());
+        return new EmbeddedStorage(vertx, embedded, embeddedPools, new DirectoryLocks(), clock);
     }
 
-    /** One per event loop; all share the port. */
-    private static final class Listener extends VerticleBase {
-        private final Probes probes;
+    private static HttpSettings http(ServerSettings server) {
+        // A negative port is one that the system chooses and that all instances share.
+        int port = server.port() == 0 ? -1 : server.port();
+        HttpSettings defaults = HttpSettings.on(server.host(), port, Version.current());
+        return new HttpSettings(
+                server.host(),
+                port,
+                Version.current(),
+                server.corsOrigins(),
+                server.maxBodyBytes(),
+                server.timeoutKeepAlive(),
+                defaults.timeouts(),
+                server.shutdownTimeoutMs());
+    }
 
-        Listener(Probes probes) {
-            this.probes = probes;
-        }
-
-        @Override
-        public Future<?> start() {
-            return vertx.createHttpServer(new HttpServerOptions().setAcceptBacklog(probes.settings.backlog()))
-                    .requestHandler(probes::answer)
-                    // A negative port is one that the system chooses and that all instances share.
-                    .listen(probes.settings.port() == 0 ? -1 : probes.settings.port(), probes.settings.host())
-                    .onSuccess(probes.servers::add);
-        }
+    private static AuthMode mode(ServerSettings server) {
+        Optional<RootKey> rootKey = server.rootApiKey().map(key -> new RootKey(key.reveal()));
+        return switch (server.effectiveAuthMode()) {
+            case DEV -> new AuthMode.Dev();
+            case API_KEY -> new AuthMode.ApiKey(rootKey.orElseThrow(), _ -> Future.succeededFuture(Optional.empty()));
+            case TRUSTED -> new AuthMode.Trusted(rootKey);
+        };
     }
 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 
 /**
  * The operations this server offers, by the {@code operationId} of the document. A value: {@code on} makes a new one. What
@@ -33,6 +34,13 @@ public final class Operations {
                 throw new IllegalArgumentException("registered twice: " + id);
             }
         });
+        return new Operations(Map.copyOf(all));
+    }
+
+    /** The same ids, each with what {@code around} makes of its operation. */
+    public Operations each(BiFunction<String, Operation, Operation> around) {
+        Map<String, Operation> all = new LinkedHashMap<>();
+        byId.forEach((id, operation) -> all.put(id, around.apply(id, operation)));
         return new Operations(Map.copyOf(all));
     }
 

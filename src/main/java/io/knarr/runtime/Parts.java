@@ -1,0 +1,210 @@
+package io.knarr.runtime;
+
+import io.knarr.files.Listing;
+import io.knarr.files.Presets;
+import io.knarr.files.Reading;
+import io.knarr.files.Relocation;
+import io.knarr.files.Removal;
+import io.knarr.files.Searching;
+import io.knarr.files.Writing;
+import io.knarr.identity.Namespace;
+import io.knarr.ingest.AddResourceHandler;
+import io.knarr.ingest.EntryMaker;
+import io.knarr.ingest.IndexHandler;
+import io.knarr.ingest.Intake;
+import io.knarr.ingest.LayerHandler;
+import io.knarr.ingest.Rebuild;
+import io.knarr.ingest.SourceReader;
+import io.knarr.ingest.TaskEnds;
+import io.knarr.layers.DirectoryLayers;
+import io.knarr.layers.LayerSettings;
+import io.knarr.model.local.LocalEmbedder;
+import io.knarr.observe.LocalMeters;
+import io.knarr.parse.ParseOptions;
+import io.knarr.retrieve.Finder;
+import io.knarr.retrieve.Fusion;
+import io.knarr.storage.Storage;
+import io.knarr.tree.UploadStore;
+import io.knarr.wire.ContentOperations;
+import io.knarr.wire.FileOperations;
+import io.knarr.wire.ObserverOperations;
+import io.knarr.wire.Operations;
+import io.knarr.wire.QueueStatusJson;
+import io.knarr.wire.ResourceOperations;
+import io.knarr.wire.SearchOperations;
+import io.knarr.wire.SystemOperations;
+import io.knarr.wire.TaskOperations;
+import io.knarr.work.Following;
+import io.knarr.work.Handler;
+import io.knarr.work.Job;
+import io.knarr.work.Queue;
+import io.knarr.work.RetryPolicy;
+import io.knarr.work.Worker;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/** Everything between the storage and the surfaces, put together by constructors. Making it does no I/O. */
+final class Parts {
+    /** Jobs of a queue that are taken and acknowledged together: one fsync of the index serves them all. */
+    private static final int INDEX_BATCH = 32;
+
+    private static final int LAYER_BATCH = 8;
+    private static final int MAX_ATTEMPTS = 8;
+
+    private final Vertx vertx;
+    private final Settings settings;
+    private final LocalMeters meters;
+    private final Pools pools;
+    private final Storage storage;
+    private final LocalEmbedder embedder;
+    private final Clock clock;
+    private final Following following;
+    private final TaskEnds ends;
+    private final Intake intake;
+    private final List<Worker> workers;
+
+    Parts(
+            Vertx vertx,
+            Settings settings,
+            LocalMeters meters,
+            Pools pools,
+            Storage storage,
+            LocalEmbedder embedder,
+            Clock clock) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.meters = meters;
+        this.pools = pools;
+        this.storage = storage;
+        this.embedder = embedder;
+        this.clock = clock;
+        this.following = new Following(vertx, storage.work());
+        this.ends = new TaskEnds(storage, following, QueueStatusJson::of);
+        this.intake = new Intake(storage, following, ends, clock);
+        this.workers = workers();
+    }
+
+    private List<Worker> workers() {
+        LayerSettings layers = layerSettings();
+        EntryMaker entries = new EntryMaker(
+                storage.tree(), embedder, embedder.chunker(), pools.compute(), EntryMaker.Limits.DEFAULTS, clock);
+        ParseOptions options = parseOptions();
+        return List.of(
+                worker(Queue.EMBEDDING, new IndexHandler(storage, entries), INDEX_BATCH, 2),
+                worker(
+                        Queue.SEMANTIC,
+                        new LayerHandler(
+                                storage,
+                                new DirectoryLayers(storage.tree(), pools.compute(), layers),
+                                layers.freshnessRefreshRatio()),
+                        LAYER_BATCH,
+                        2),
+                worker(
+                        Queue.ADD_RESOURCE,
+                        new AddResourceHandler(storage, new SourceReader(storage, pools.compute(), options)),
+                        1,
+                        settings.queueWorkers().addResource().maxConcurrent()));
+    }
+
+    private Worker worker(Queue queue, Handler handler, int batch, int concurrency) {
+        Worker.Plan plan = new Worker.Plan(queue, handler, batch, concurrency, this::ended);
+        return new Worker(
+                vertx,
+                storage.work(),
+                plan,
+                new RetryPolicy(MAX_ATTEMPTS, RandomGenerator.getDefault()),
+                clock,
+                meters);
+    }
+
+    private void ended(List<Job> jobs) {
+        following.ended(jobs);
+        ends.ended(jobs);
+    }
+
+    private LayerSettings layerSettings() {
+        Settings.Semantic semantic = settings.semantic();
+        return new LayerSettings(
+                semantic.abstractMaxChars(),
+                semantic.overviewMaxChars(),
+                semantic.maxFileContentChars(),
+                LayerSettings.DEFAULTS.maxSkeletonChars(),
+                semantic.overviewSampleLimit(),
+                semantic.freshnessRefreshRatio());
+    }
+
+    private ParseOptions parseOptions() {
+        Settings.Parsers.Markdown markdown = settings.parsers().markdown();
+        ParseOptions defaults = ParseOptions.DEFAULT;
+        return new ParseOptions(
+                markdown.maxSectionSize(),
+                markdown.maxSectionChars(),
+                Math.min(defaults.smallSectionTokens(), markdown.maxSectionSize()),
+                defaults.maxHeadingDepth(),
+                true);
+    }
+
+    /** What the surfaces offer. */
+    Operations operations() {
+        Namespace namespace = new Namespace(clock);
+        Reading reading = new Reading(storage, pools.compute());
+        Writing writing = new Writing(
+                storage, following, Parts::newGroup, settings.semantic().freshnessRefreshRatio());
+        Finder finder = new Finder(
+                storage.index(),
+                embedder,
+                settings.retrieval().hybrid() ? Finder.Hybrid.ON : Finder.Hybrid.OFF,
+                new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
+                meters);
+        ServerSettings.TempUpload uploads = settings.server().tempUpload();
+        Operations withData = Operations.none()
+                .and(new FileOperations(
+                                namespace,
+                                new Listing(storage.tree()),
+                                reading,
+                                writing,
+                                new Relocation(storage),
+                                new Removal(storage, following, Parts::newGroup),
+                                clock)
+                        .operations())
+                .and(new ContentOperations(namespace, reading, writing).operations())
+                .and(new SearchOperations(namespace, finder, new Searching(storage, pools.compute()), clock)
+                        .operations())
+                .and(new ResourceOperations(
+                                namespace,
+                                storage.uploads(),
+                                intake,
+                                new ResourceOperations.UploadLimits(
+                                        uploads.defaultMode().equals("shared")
+                                                ? UploadStore.Mode.SHARED
+                                                : UploadStore.Mode.LOCAL,
+                                        uploads.sharedMaxSizeBytes()))
+                        .operations());
+        Presets presets = new Presets(storage);
+        return withData.each((_, operation) ->
+                        (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
+                .and(new TaskOperations(storage.tasks(), intake).operations())
+                .and(new SystemOperations(vertx, storage, embedder).operations())
+                .and(new ObserverOperations(storage, embedder, meters).operations());
+    }
+
+    /** Ids of work that is followed without being a task. */
+    private static String newGroup() {
+        return "w:" + UUID.randomUUID();
+    }
+
+    /** Starts the background work; the storage is open. {@code indexed} is told when a rebuilt index is whole. */
+    Future<Void> start(Runnable indexed) {
+        workers.forEach(Worker::start);
+        return ends.recover().compose(_ -> new Rebuild(storage, following).begin(indexed));
+    }
+
+    /** Takes no more jobs; those under way end or are delivered again later. */
+    Future<Void> stop() {
+        return Future.join(workers.stream().map(Worker::stop).toList()).mapEmpty();
+    }
+}

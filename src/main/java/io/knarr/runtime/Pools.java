@@ -1,0 +1,39 @@
+package io.knarr.runtime;
+
+import io.knarr.observe.Meters;
+import io.knarr.offload.Offload;
+import io.knarr.offload.Pool;
+import io.knarr.offload.PoolSize;
+import io.vertx.core.Vertx;
+
+/**
+ * Every thread that may block, by what it does (design 4). Kinds of work never wait behind each other.
+ *
+ * @param files reads and writes files
+ * @param search asks the index
+ * @param index writes the index, one thread
+ * @param store reads and writes jobs and tasks, one thread
+ * @param compute parses, cuts and matches text
+ * @param json reads and writes large JSON
+ * @param embedQuery embeds what somebody waits for
+ * @param embedBulk embeds what is imported, at the lowest priority
+ */
+record Pools(
+        Pool files, Pool search, Pool index, Pool store, Pool compute, Pool json, Pool embedQuery, Pool embedBulk) {
+    private static final int QUEUE = 10_000;
+
+    static Pools of(Vertx vertx, Meters meters, Settings settings) {
+        Offload offload = new Offload(vertx, meters);
+        int cores = Runtime.getRuntime().availableProcessors();
+        return new Pools(
+                offload.pool("files", PoolSize.of(8, QUEUE)),
+                offload.pool("search", PoolSize.of(Math.max(2, cores), 1000)),
+                offload.pool("index", PoolSize.of(1, QUEUE)),
+                offload.pool("store", PoolSize.of(1, QUEUE)),
+                offload.pool("compute", PoolSize.of(cores, QUEUE)),
+                offload.pool("json", PoolSize.of(1, 64)),
+                offload.pool("embed-query", PoolSize.of(Math.max(1, cores / 2), 256)),
+                offload.pool(
+                        "embed-bulk", PoolSize.background(settings.embedding().threads(), QUEUE)));
+    }
+}
