@@ -1,12 +1,14 @@
 package io.knarr.work;
 
 import io.knarr.fault.Deadline;
+import io.knarr.fault.Rounds;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -47,26 +49,34 @@ public final class Following {
      * is not so in time: the work goes on.
      */
     public Future<GroupProgress> whenDone(String group, Deadline deadline, String operation) {
+        return Rounds.until(() -> look(group, deadline, operation));
+    }
+
+    /** The progress when all is done; otherwise nothing, once it is time to look again. */
+    private Future<Optional<GroupProgress>> look(String group, Deadline deadline, String operation) {
         Promise<Void> sign = Promise.promise();
         // Before looking, so that an end in between is not missed.
         waiting.compute(group, (_, others) -> joined(others, sign));
-        return work.progress(group).compose(progress -> {
-            if (progress.done()) {
-                forget(group, sign);
-                return Future.succeededFuture(progress);
-            }
-            if (deadline.expired()) {
-                forget(group, sign);
-                return Future.failedFuture(deadline.fault(operation));
-            }
-            long patience = Math.max(1, Math.min(LOOK_AGAIN_MS, deadline.remainingMs()));
-            long timer = vertx.setTimer(patience, _ -> sign.tryComplete());
-            return sign.future().compose(_ -> {
-                vertx.cancelTimer(timer);
-                forget(group, sign);
-                return whenDone(group, deadline, operation);
-            });
-        });
+        return work.progress(group)
+                .compose(progress -> {
+                    if (progress.done()) {
+                        return Future.succeededFuture(Optional.of(progress));
+                    }
+                    if (deadline.expired()) {
+                        return Future.failedFuture(deadline.fault(operation));
+                    }
+                    long patience = Math.max(1, Math.min(LOOK_AGAIN_MS, deadline.remainingMs()));
+                    long timer = vertx.setTimer(patience, _ -> sign.tryComplete());
+                    return sign.future()
+                            .onComplete(_ -> vertx.cancelTimer(timer))
+                            .map(Optional.<GroupProgress>empty());
+                })
+                .onComplete(_ -> forget(group, sign));
+    }
+
+    /** How many wait. */
+    int waiters() {
+        return waiting.values().stream().mapToInt(List::size).sum();
     }
 
     private void forget(String group, Promise<Void> sign) {

@@ -1,0 +1,3 @@
+/** Tests of {@code fault}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.fault;
