@@ -1,5 +1,6 @@
 package io.knarr.work;
 
+import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.observe.Meters;
 import io.vertx.core.Context;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,9 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-    private static final Duration LEASE = Duration.ofSeconds(60);
-    private static final long RENEW_MS = 20_000;
-    private static final long POLL_MS = 500;
 
     private final Vertx vertx;
     private final WorkQueue work;
@@ -33,10 +32,11 @@ public final class Worker {
     private final RetryPolicy retry;
     private final Clock clock;
     private final Meters meters;
+    private final Pace pace;
     private final Promise<Void> stopped = Promise.promise();
 
     // The state of the worker is touched on its context only; callers on other threads go through it.
-    private @Nullable Context context;
+    private volatile @Nullable Context context;
     private int idleLanes;
     private int runningLanes;
     private long hints;
@@ -59,13 +59,29 @@ public final class Worker {
         void groups(List<Job> jobs);
     }
 
+    /**
+     * How often a worker looks and says that it still works.
+     *
+     * @param lease how long a claim holds when its worker is silent
+     * @param renewal between two renewals; well below the lease
+     * @param poll between two looks at the queue, for what no hint told
+     */
+    record Pace(Duration lease, Duration renewal, Duration poll) {
+        static final Pace NORMAL = new Pace(Duration.ofSeconds(60), Duration.ofSeconds(20), Duration.ofMillis(500));
+    }
+
     public Worker(Vertx vertx, WorkQueue work, Plan plan, RetryPolicy retry, Clock clock, Meters meters) {
+        this(vertx, work, plan, retry, clock, meters, Pace.NORMAL);
+    }
+
+    Worker(Vertx vertx, WorkQueue work, Plan plan, RetryPolicy retry, Clock clock, Meters meters, Pace pace) {
         this.vertx = vertx;
         this.work = work;
         this.plan = plan;
         this.retry = retry;
         this.clock = clock;
         this.meters = meters;
+        this.pace = pace;
     }
 
     /** Begins to take jobs, on the calling context or a new one. */
@@ -74,7 +90,7 @@ public final class Worker {
         context = own;
         work.onReady(() -> own.runOnContext(_ -> wake()));
         own.runOnContext(_ -> {
-            timer = vertx.setPeriodic(POLL_MS, _ -> wake());
+            timer = vertx.setPeriodic(pace.poll().toMillis(), _ -> wake());
             idleLanes = plan.concurrency();
             wake();
         });
@@ -107,7 +123,8 @@ public final class Worker {
 
     private void lane() {
         long seen = hints;
-        work.claim(plan.queue(), "local", plan.batchSize(), LEASE)
+        Context own = vertx.getOrCreateContext();
+        work.claim(plan.queue(), "local", plan.batchSize(), pace.lease())
                 .compose(jobs -> jobs.isEmpty()
                         ? Future.succeededFuture(false)
                         : runBatch(jobs).map(true))
@@ -115,67 +132,104 @@ public final class Worker {
                     LOG.warn("jobs_not_claimed queue={}", plan.queue().label(), cause);
                     return Future.succeededFuture(false);
                 })
-                .onSuccess(found -> {
-                    if (stopping) {
-                        runningLanes--;
-                        if (runningLanes == 0) {
-                            stopped.tryComplete();
-                        }
-                    } else if (found || hints != seen) {
-                        lane();
-                    } else {
-                        runningLanes--;
-                        idleLanes++;
-                    }
-                });
+                // On the loop again, and on an empty stack: a queue may answer at once, from any thread.
+                .onSuccess(found -> own.runOnContext(_ -> laneEnded(found || hints != seen)));
+    }
+
+    private void laneEnded(boolean goOn) {
+        if (stopping) {
+            runningLanes--;
+            if (runningLanes == 0) {
+                stopped.tryComplete();
+            }
+        } else if (goOn) {
+            lane();
+        } else {
+            runningLanes--;
+            idleLanes++;
+        }
     }
 
     private Future<Void> runBatch(List<Job> jobs) {
         long renewal = vertx.setPeriodic(
-                RENEW_MS,
-                _ -> work.renew(jobs, LEASE)
+                pace.renewal().toMillis(),
+                _ -> work.renew(jobs, pace.lease())
                         .onFailure(cause -> LOG.warn(
                                 "lease_not_renewed queue={}", plan.queue().label(), cause)));
-        List<Job> done = new ArrayList<>();
-        List<NewJob> next = new ArrayList<>();
-        List<Future<Void>> running =
-                jobs.stream().map(job -> runOne(job, done, next)).toList();
-        return Future.join(running)
-                .compose(_ -> settle(done, next))
-                .onComplete(_ -> vertx.cancelTimer(renewal))
-                .onSuccess(_ -> plan.ended().groups(jobs));
+        List<Try> tries = jobs.stream().map(job -> new Try(job, handle(job))).toList();
+        return Future.join(tries.stream().map(Try::outcome).toList())
+                .transform(_ -> end(tries))
+                .onComplete(_ -> {
+                    vertx.cancelTimer(renewal);
+                    plan.ended().groups(jobs);
+                });
     }
 
-    private Future<Void> runOne(Job job, List<Job> done, List<NewJob> next) {
-        long started = System.nanoTime();
-        return handle(job)
-                .<Void>map(following -> {
-                    meters.time("job." + plan.queue().label(), System.nanoTime() - started);
-                    done.add(job);
-                    next.addAll(following);
-                    return null;
-                })
-                .recover(cause -> failed(job, cause));
-    }
+    /** A job under way. */
+    private record Try(Job job, Future<List<NewJob>> outcome) {}
 
     private Future<List<NewJob>> handle(Job job) {
+        long started = System.nanoTime();
+        return safely(() -> plan.handler().handle(job))
+                .onSuccess(_ -> meters.time("job." + plan.queue().label(), System.nanoTime() - started));
+    }
+
+    private static <T> Future<T> safely(Supplier<Future<T>> step) {
         try {
-            return plan.handler().handle(job);
+            return step.get();
         } catch (RuntimeException broken) {
             return Future.failedFuture(broken);
         }
     }
 
-    private Future<Void> settle(List<Job> done, List<NewJob> next) {
-        if (done.isEmpty()) {
-            return Future.succeededFuture();
+    /** Never fails: what could not be told the queue is redelivered by its lease. */
+    private Future<Void> end(List<Try> tries) {
+        List<Future<Void>> ends = new ArrayList<>();
+        List<Try> done = new ArrayList<>();
+        for (Try one : tries) {
+            if (one.outcome().succeeded()) {
+                done.add(one);
+            } else {
+                ends.add(failed(one.job(), one.outcome().cause()));
+            }
         }
-        return plan.handler()
-                .settle()
-                .compose(_ -> work.complete(done, next))
-                .recover(cause -> Future.join(
-                                done.stream().map(job -> failed(job, cause)).toList())
-                        .mapEmpty());
+        if (!done.isEmpty()) {
+            ends.add(safely(() -> plan.handler().settle())
+                    .transform(settled -> settled.succeeded() ? acknowledge(done) : allFailed(done, settled.cause())));
+        }
+        return Future.join(ends).mapEmpty();
+    }
+
+    private Future<Void> allFailed(List<Try> done, Throwable cause) {
+        return Future.join(done.stream().map(one -> failed(one.job(), cause)).toList())
+                .mapEmpty();
+    }
+
+    /** Jobs that nothing follows together; others alone, because what follows joins the groups of all it follows. */
+    private Future<Void> acknowledge(List<Try> done) {
+        List<Job> last = new ArrayList<>();
+        List<Future<Void>> ends = new ArrayList<>();
+        for (Try one : done) {
+            if (one.outcome().result().isEmpty()) {
+                last.add(one.job());
+            } else {
+                ends.add(complete(one.job(), one.outcome().result()));
+            }
+        }
+        if (!last.isEmpty()) {
+            // One lost claim refuses all of them: then each for itself.
+            ends.add(work.complete(last, List.of())
+                    .recover(_ -> Future.join(last.stream()
+                                    .map(job -> complete(job, List.of()))
+                                    .toList())
+                            .mapEmpty()));
+        }
+        return Future.join(ends).mapEmpty();
+    }
+
+    private Future<Void> complete(Job job, List<NewJob> next) {
+        return work.complete(List.of(job), next)
+                .recover(cause -> Fault.of(cause).code() == Code.ABORTED ? unheard(job, cause) : failed(job, cause));
     }
 
     private Future<Void> failed(Job job, Throwable cause) {
@@ -189,8 +243,15 @@ public final class Worker {
                 fault.code(),
                 delay.map(Duration::toMillis).orElse(-1L),
                 fault.getCause());
-        Future<Void> told =
-                delay.isPresent() ? Future.succeededFuture() : plan.handler().gaveUp(job, cause);
-        return told.compose(_ -> work.fail(job, fault.getMessage(), delay.map(clock.instant()::plus)));
+        Future<Void> told = delay.isPresent()
+                ? Future.succeededFuture()
+                : safely(() -> plan.handler().gaveUp(job, cause)).recover(broken -> unheard(job, broken));
+        return told.compose(_ -> work.fail(job, fault.getMessage(), delay.map(clock.instant()::plus)))
+                .recover(lost -> unheard(job, lost));
+    }
+
+    private Future<Void> unheard(Job job, Throwable cause) {
+        LOG.warn("job_end_not_told queue={} key={}", plan.queue().label(), job.key(), cause);
+        return Future.succeededFuture();
     }
 }
