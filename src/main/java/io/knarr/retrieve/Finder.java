@@ -26,6 +26,8 @@ public final class Finder {
     /** Candidates per ranking: enough that fusing can lift what one ranking has far down. */
     private static final int CANDIDATES = 100;
 
+    private static final String WORDS_ALONE = "found by words alone, the embedding model did not answer: ";
+
     private static final Set<Code> WITHOUT_VECTORS =
             Set.of(Code.UNAVAILABLE, Code.MODEL_UNAVAILABLE, Code.EMBEDDING_FAILED, Code.RESOURCE_EXHAUSTED);
 
@@ -77,8 +79,9 @@ public final class Finder {
         Future<List<Match>> words = hybrid == Hybrid.ON
                 ? index.matching(caller.account(), query.text(), filter, wanted, caller.deadline())
                 : Future.succeededFuture(List.of());
-        Future<List<Match>> vectors = embedder.embedQuery(query.text(), caller.deadline())
-                .compose(vector -> index.nearest(caller.account(), vector, filter, wanted, caller.deadline()));
+        Future<float[]> question = embedder.embedQuery(query.text(), caller.deadline());
+        Future<List<Match>> vectors =
+                question.compose(vector -> index.nearest(caller.account(), vector, filter, wanted, caller.deadline()));
         return Future.join(words, vectors).transform(_ -> {
             if (words.failed()) {
                 return Future.failedFuture(words.cause());
@@ -86,14 +89,18 @@ public final class Finder {
             if (vectors.succeeded()) {
                 return Future.succeededFuture(new Ranked(vectors.result(), words.result(), List.of()));
             }
-            Fault fault = Fault.of(vectors.cause());
-            return hybrid == Hybrid.ON && WITHOUT_VECTORS.contains(fault.code())
+            // Only the model can be done without; an index that answers one half is a broken index.
+            return question.failed() && isDispensable(question.cause())
                     ? Future.succeededFuture(new Ranked(
                             List.of(),
                             words.result(),
-                            List.of("found by words alone, the embedding model did not answer: " + fault.getMessage())))
-                    : Future.failedFuture(fault);
+                            List.of(WORDS_ALONE + Fault.of(question.cause()).getMessage())))
+                    : Future.failedFuture(vectors.cause());
         });
+    }
+
+    private boolean isDispensable(Throwable cause) {
+        return hybrid == Hybrid.ON && WITHOUT_VECTORS.contains(Fault.of(cause).code());
     }
 
     private Future<Findings> answer(Caller caller, FindQuery query, Ranked ranked) {

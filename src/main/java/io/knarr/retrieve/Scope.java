@@ -11,6 +11,7 @@ import java.util.Set;
 
 /** Where a caller searches (core 6.1, behaviour 4.1). Pure. */
 final class Scope {
+    private static final VikingUri USERS = VikingUri.of("user");
     private static final Set<String> PEER_AREAS = Set.of("memories", "resources");
 
     private Scope() {}
@@ -49,6 +50,10 @@ final class Scope {
     }
 
     private static List<VikingUri> expanded(Caller caller, VikingUri target) {
+        if (target.equals(USERS) && !caller.isRoot()) {
+            // All that a user may see there; entries of others would take the places of its own.
+            return expanded(caller, caller.home());
+        }
         VikingUri peers = caller.home().child("peers");
         if (target.equals(caller.home()) && caller.peer().isPresent()) {
             return withPeer(caller, List.of());

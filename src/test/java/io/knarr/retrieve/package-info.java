@@ -1,0 +1,3 @@
+/** Tests of {@code retrieve}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.retrieve;
