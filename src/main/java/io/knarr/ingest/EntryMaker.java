@@ -6,6 +6,7 @@ import io.knarr.context.Tags;
 import io.knarr.identity.AccountId;
 import io.knarr.index.Entry;
 import io.knarr.layers.FileSummary;
+import io.knarr.layers.Placeholders;
 import io.knarr.layers.Sidecar;
 import io.knarr.model.Chunker;
 import io.knarr.model.Embedder;
@@ -68,7 +69,7 @@ public final class EntryMaker {
             AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
         return IndexHandler.ifThere(tree.read(account, level.addressOf(directory.uri())))
                 .compose(stored -> stored.map(buffer -> Sidecar.parse(directory.uri(), buffer.toString()))
-                        .filter(sidecar -> !sidecar.body().isEmpty())
+                        .filter(sidecar -> !sidecar.body().isEmpty() && !Placeholders.isPlaceholder(sidecar.body()))
                         .map(sidecar -> entry(directory, level, known, tagging, layerText(level, sidecar)))
                         .orElseGet(() -> Future.succeededFuture(Optional.empty())));
     }

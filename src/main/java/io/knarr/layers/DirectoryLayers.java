@@ -3,6 +3,7 @@ package io.knarr.layers;
 import io.knarr.context.Level;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Rounds;
 import io.knarr.identity.AccountId;
 import io.knarr.offload.Pool;
 import io.knarr.parse.Decoding;
@@ -51,28 +52,27 @@ public final class DirectoryLayers {
                     .filter(child -> !child.isHidden() && !child.name().equals("messages.jsonl"))
                     .toList();
             List<Node> sample = Sampling.spread(visible, settings.overviewSampleLimit());
-            return texts(account, sample, 0, new ArrayList<>())
+            return texts(account, sample)
                     .compose(entries -> compute.run(() -> extraction.of(directory.name(), visible.size(), entries)))
                     .compose(layers -> store(account, directory, trigger, visible.size(), sample.size(), layers));
         });
     }
 
     /** One after the other: a directory’s summary is no hurry, and its files may be large. */
-    private Future<List<EntryText>> texts(AccountId account, List<Node> sample, int index, List<EntryText> done) {
-        if (index >= sample.size()) {
-            return Future.succeededFuture(done);
-        }
-        Node node = sample.get(index);
-        return (node.isDirectory() ? directoryText(account, node) : fileText(account, node)).compose(text -> {
-            done.add(text);
-            return texts(account, sample, index + 1, done);
-        });
+    private Future<List<EntryText>> texts(AccountId account, List<Node> sample) {
+        List<EntryText> texts = new ArrayList<>();
+        return Rounds.each(
+                        sample,
+                        node -> (node.isDirectory() ? directoryText(account, node) : fileText(account, node))
+                                .onSuccess(texts::add))
+                .map(texts);
     }
 
     private Future<EntryText> directoryText(AccountId account, Node node) {
         return readIfThere(account, node.uri().child(Level.ABSTRACT.sidecar())).map(stored -> {
             String body = stored.map(buffer ->
                             Sidecar.parse(node.uri(), buffer.toString()).body())
+                    .filter(text -> !Placeholders.isPlaceholder(text))
                     .orElse("");
             return new EntryText(node.name(), true, "", FileSummary.oneLine(body), List.of(), List.of());
         });

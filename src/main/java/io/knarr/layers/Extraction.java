@@ -75,9 +75,10 @@ final class Extraction {
         if (entries.isEmpty()) {
             return Names.readable(name) + ": empty.";
         }
-        Optional<EntryText> main = main(name, entries);
+        Optional<EntryText> main =
+                main(name, entries).filter(entry -> !entry.summary().isBlank());
         List<String> parts = new ArrayList<>();
-        main.map(EntryText::summary).filter(summary -> !summary.isBlank()).ifPresent(parts::add);
+        main.map(EntryText::summary).ifPresent(parts::add);
         List<String> others = entries.stream()
                 .filter(entry -> !main.equals(Optional.of(entry)))
                 .map(EntryText::label)

@@ -1,0 +1,3 @@
+/** Tests of {@code files}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.files;

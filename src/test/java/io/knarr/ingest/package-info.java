@@ -1,0 +1,3 @@
+/** Tests of {@code ingest}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.ingest;

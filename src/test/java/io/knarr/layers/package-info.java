@@ -1,0 +1,3 @@
+/** Tests of {@code layers}. */
+@org.jspecify.annotations.NullMarked
+package io.knarr.layers;
