@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -44,8 +45,17 @@ final class WorkerPool implements Pool {
                     Map.of("service", name, "reason", "queue full", "retryable", true)));
         }
         long asked = System.nanoTime();
-        return executor.executeBlocking(() -> timed(deadline, task, asked), false)
-                .onComplete(_ -> admitted.decrementAndGet());
+        return submitted(() -> timed(deadline, task, asked)).onComplete(_ -> admitted.decrementAndGet());
+    }
+
+    /** A closed executor throws instead of failing its future. */
+    private <T> Future<T> submitted(Callable<T> task) {
+        try {
+            return executor.executeBlocking(task, false);
+        } catch (IllegalStateException | RejectedExecutionException closed) {
+            return Future.failedFuture(
+                    new Fault(Code.UNAVAILABLE, "The server is shutting down", Map.of("service", name), closed));
+        }
     }
 
     private <T> T timed(Deadline deadline, Callable<T> task, long asked) throws Exception {
