@@ -101,7 +101,7 @@ final class Dispatcher {
             return Future.failedFuture(caller.cause());
         }
         if (endpoint.takesFile()) {
-            return Multipart.receive(request)
+            return Multipart.receive(request, exchange.ended())
                     .map(received -> Validator.read(
                             endpoint,
                             raw(call, exchange, received.fields(), Optional.empty(), Optional.of(received.upload()))));

@@ -10,11 +10,12 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Enumeration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Collects and reads JSON bodies; large ones in the pool, so that no loop waits for them. */
 final class JsonBody {
@@ -46,7 +47,7 @@ final class JsonBody {
         if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
             request.response().writeContinue();
         }
-        Promise<List<Buffer>> complete = Promise.promise();
+        Promise<Deque<Buffer>> complete = Promise.promise();
         Collected collected = new Collected(limit, complete);
         request.handler(collected::add);
         request.endHandler(_ -> complete.tryComplete(collected.chunks));
@@ -55,7 +56,7 @@ final class JsonBody {
         return complete.future().compose(chunks -> parse(request.getHeader("Content-Type"), chunks));
     }
 
-    private Future<Read> parse(String contentType, List<Buffer> chunks) {
+    private Future<Read> parse(@Nullable String contentType, Deque<Buffer> chunks) {
         if (chunks.isEmpty()) {
             return Future.succeededFuture(new Read(Optional.empty(), false));
         }
@@ -70,15 +71,26 @@ final class JsonBody {
         return Future.succeededFuture(chunks).map(all -> new Read(value(all), false));
     }
 
-    private static Optional<Object> value(List<Buffer> chunks) {
-        List<InputStream> streams = chunks.stream()
-                .<InputStream>map(chunk -> new ByteArrayInputStream(chunk.getBytes()))
-                .toList();
-        return Optional.ofNullable(Json.read(new SequenceInputStream(Collections.enumeration(streams))));
+    private static Optional<Object> value(Deque<Buffer> chunks) {
+        return Optional.ofNullable(Json.read(new SequenceInputStream(new Consumed(chunks))));
+    }
+
+    /** Chunks as streams, each let go of when its turn comes. */
+    @SuppressWarnings("JdkObsolete") // SequenceInputStream takes nothing else.
+    private record Consumed(Deque<Buffer> chunks) implements Enumeration<InputStream> {
+        @Override
+        public boolean hasMoreElements() {
+            return !chunks.isEmpty();
+        }
+
+        @Override
+        public InputStream nextElement() {
+            return new ByteArrayInputStream(chunks.remove().getBytes());
+        }
     }
 
     /** A missing header is taken for JSON: there are clients that send none. */
-    private static boolean isJson(String contentType) {
+    private static boolean isJson(@Nullable String contentType) {
         if (contentType == null) {
             return true;
         }
@@ -97,12 +109,12 @@ final class JsonBody {
 
     /** What has come so far; of a body over the limit nothing is kept. */
     private static final class Collected {
-        private final List<Buffer> chunks = new ArrayList<>();
+        private final Deque<Buffer> chunks = new ArrayDeque<>();
         private final long limit;
-        private final Promise<List<Buffer>> complete;
+        private final Promise<Deque<Buffer>> complete;
         private long size;
 
-        Collected(long limit, Promise<List<Buffer>> complete) {
+        Collected(long limit, Promise<Deque<Buffer>> complete) {
             this.limit = limit;
             this.complete = complete;
         }

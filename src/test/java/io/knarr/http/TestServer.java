@@ -1,17 +1,19 @@
 package io.knarr.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.AuthMode;
 import io.knarr.identity.Authenticator;
-import io.knarr.observe.Meters;
+import io.knarr.observe.LocalMeters;
 import io.knarr.offload.Offload;
 import io.knarr.offload.PoolSize;
 import io.knarr.testing.Await;
 import io.knarr.wire.Answer;
 import io.knarr.wire.ApiDocument;
-import io.knarr.wire.Lane;
 import io.knarr.wire.Operations;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,19 +34,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a free port with operations that do little, and two ways to talk to it. */
 final class TestServer implements AutoCloseable {
     static final ApiDocument DOCUMENT = ApiDocument.load();
 
     private final Vertx vertx = Vertx.vertx();
+    final LocalMeters meters = new LocalMeters();
     private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicReference<@Nullable Context> loop = new AtomicReference<>();
     private final HttpVerticle verticle;
     private final String deployment;
     /** What the operations noticed. */
@@ -54,9 +61,11 @@ final class TestServer implements AutoCloseable {
     final Promise<Answer> held = Promise.promise();
 
     TestServer(AuthMode mode, HttpSettings settings) {
-        var pool = new Offload(vertx, Meters.NONE).pool("json", PoolSize.of(2, 16));
+        var pool = new Offload(vertx, meters).pool("json", PoolSize.of(2, 16));
         verticle = new HttpVerticle(settings, DOCUMENT, operations(), new Authenticator(mode), pool);
         deployment = Await.of(vertx.deployVerticle(verticle));
+        assertThat(raw("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .contains("503");
     }
 
     TestServer() {
@@ -67,10 +76,10 @@ final class TestServer implements AutoCloseable {
         return HttpSettings.on("127.0.0.1", 0, "0.9.0");
     }
 
-    static HttpSettings settings(List<String> origins, long maxBody, Duration keepAlive, Duration control) {
+    static HttpSettings settings(List<String> origins, long maxBody, Duration keepAlive, Duration timeout) {
         HttpSettings base = settings();
         var timeouts = new EnumMap<>(base.timeouts());
-        timeouts.put(Lane.CONTROL, control);
+        timeouts.replaceAll((_, _) -> timeout);
         return new HttpSettings(
                 base.host(), base.port(), base.version(), origins, maxBody, keepAlive, timeouts, Duration.ofSeconds(5));
     }
@@ -116,7 +125,10 @@ final class TestServer implements AutoCloseable {
                         (_, _) -> Future.succeededFuture(new Answer.Rejected(
                                 new Fault(Code.PROCESSING_ERROR, "it went wrong"), Optional.empty())))
                 .on("system.wait", (_, _) -> Future.failedFuture(Fault.unavailable("storage backend", "disk")))
-                .on("system.ready", (_, _) -> answer(new JsonObject().put("status", "not_ready")))
+                .on("system.ready", (_, _) -> {
+                    loop.set(Vertx.currentContext());
+                    return answer(new JsonObject().put("status", "not_ready"));
+                })
                 .on("tasks.get", (_, input) -> {
                     events.add("task " + input.text("task_id"));
                     input.gone().onComplete(_ -> events.add("gone"));
@@ -211,6 +223,20 @@ final class TestServer implements AutoCloseable {
 
     Future<Void> stop() {
         return vertx.undeploy(deployment);
+    }
+
+    private Context loop() {
+        return Objects.requireNonNull(loop.get());
+    }
+
+    /** Runs something on the server’s own event loop, and returns when that is done. */
+    void onLoop(Runnable task) {
+        Promise<Void> done = Promise.promise();
+        loop().runOnContext(_ -> {
+            task.run();
+            done.complete();
+        });
+        Await.of(done.future());
     }
 
     Vertx vertx() {
