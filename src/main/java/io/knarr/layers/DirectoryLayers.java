@@ -68,14 +68,27 @@ public final class DirectoryLayers {
                 .map(texts);
     }
 
+    /** A directory below speaks by its own layers, which are written before. */
     private Future<EntryText> directoryText(AccountId account, Node node) {
-        return readIfThere(account, node.uri().child(Level.ABSTRACT.sidecar())).map(stored -> {
-            String body = stored.map(buffer ->
-                            Sidecar.parse(node.uri(), buffer.toString()).body())
-                    .filter(text -> !Placeholders.isPlaceholder(text))
-                    .orElse("");
-            return new EntryText(node.name(), true, "", FileSummary.oneLine(body), List.of(), List.of());
-        });
+        Future<Optional<Buffer>> summary = readIfThere(account, Level.ABSTRACT.addressOf(node.uri()));
+        Future<Optional<Buffer>> overview = readIfThere(account, Level.OVERVIEW.addressOf(node.uri()));
+        return Future.all(summary, overview)
+                .compose(_ -> compute.run(() -> {
+                    Outline told = Outline.ofMarkdown(body(node.uri(), overview.result()));
+                    return new EntryText(
+                            node.name(),
+                            true,
+                            told.title(),
+                            false,
+                            FileSummary.oneLine(body(node.uri(), summary.result())),
+                            told.sentences().stream().limit(2).toList(),
+                            List.of());
+                }));
+    }
+
+    private static String body(VikingUri directory, Optional<Buffer> stored) {
+        return stored.map(buffer -> Sidecar.parse(directory, buffer.toString()).body())
+                .orElse("");
     }
 
     private Future<EntryText> fileText(AccountId account, Node node) {
@@ -89,7 +102,7 @@ public final class DirectoryLayers {
     }
 
     private static EntryText bare(Node node) {
-        return new EntryText(node.name(), false, "", Names.readable(node.name()), List.of(), List.of());
+        return new EntryText(node.name(), false, "", false, Names.readable(node.name()), List.of(), List.of());
     }
 
     private EntryText summarised(Node node, byte[] content) {
@@ -105,6 +118,7 @@ public final class DirectoryLayers {
                 node.name(),
                 false,
                 outline.title(),
+                !outline.headings().isEmpty() && outline.headings().getFirst().level() == 1,
                 FileSummary.of(node.name(), text, 400),
                 outline.sentences().stream().limit(SENTENCES_PER_FILE).toList(),
                 outline.headings().stream()

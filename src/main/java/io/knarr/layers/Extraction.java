@@ -2,7 +2,6 @@ package io.knarr.layers;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -55,20 +54,24 @@ final class Extraction {
                 .orElse(Names.readable(name));
     }
 
-    /** The entry that speaks for the directory: the only one, a README or index, or the one of the same name. */
+    /**
+     * The entry that speaks for the directory: the only one, a README or index, the one of the same name, or the first part of
+     * a divided document, which alone has its title.
+     */
     private static Optional<EntryText> main(String name, List<EntryText> entries) {
         if (entries.size() == 1) {
             return Optional.of(entries.getFirst());
         }
+        List<EntryText> leading = entries.stream().filter(EntryText::leads).toList();
         return entries.stream()
                 .filter(entry -> !entry.directory() && speaksFor(name, entry.name()))
-                .findFirst();
+                .findFirst()
+                .or(() -> leading.size() == 1 ? Optional.of(leading.getFirst()) : Optional.empty());
     }
 
     private static boolean speaksFor(String directory, String file) {
         String stem = file.contains(".") ? file.substring(0, file.lastIndexOf('.')) : file;
-        String lower = stem.toLowerCase(Locale.ROOT);
-        return lower.equals("readme") || lower.equals("index") || stem.equals(directory);
+        return stem.equalsIgnoreCase("readme") || stem.equalsIgnoreCase("index") || stem.equalsIgnoreCase(directory);
     }
 
     private static String lead(String name, int total, List<EntryText> entries) {
@@ -79,23 +82,28 @@ final class Extraction {
                 main(name, entries).filter(entry -> !entry.summary().isBlank());
         List<String> parts = new ArrayList<>();
         main.map(EntryText::summary).ifPresent(parts::add);
-        List<String> others = entries.stream()
-                .filter(entry -> !main.equals(Optional.of(entry)))
-                .map(EntryText::label)
-                .distinct()
-                .limit(LABELS)
-                .toList();
-        if (!others.isEmpty()) {
-            String more = total > others.size() + (main.isPresent() ? 1 : 0) ? ", …" : "";
-            parts.add(Names.readable(name) + " (" + total + "): " + String.join("; ", others) + more + ".");
-        }
         if (main.isEmpty()) {
             List<String> sentences = entries.stream()
                     .flatMap(entry -> entry.sentences().stream())
                     .toList();
             Central.choose(sentences, 2).forEach(sentence -> parts.add(FileSummary.oneLine(sentence)));
         }
+        contents(total, main, entries).ifPresent(parts::add);
         return Cutting.atSentence(String.join(" ", parts), 3 * SUMMARY_CHARS);
+    }
+
+    private static Optional<String> contents(int total, Optional<EntryText> main, List<EntryText> entries) {
+        List<String> others = entries.stream()
+                .filter(entry -> !main.equals(Optional.of(entry)))
+                .map(EntryText::label)
+                .distinct()
+                .limit(LABELS)
+                .toList();
+        if (others.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean more = total > others.size() + (main.isPresent() ? 1 : 0);
+        return Optional.of("Holds " + String.join("; ", others) + (more ? "; and more" : "") + ".");
     }
 
     private static String section(EntryText entry, int entries) {
