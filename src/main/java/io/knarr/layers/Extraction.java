@@ -82,13 +82,13 @@ final class Extraction {
                 main(name, entries).filter(entry -> !entry.summary().isBlank());
         List<String> parts = new ArrayList<>();
         main.map(EntryText::summary).ifPresent(parts::add);
+        contents(total, main, entries).ifPresent(parts::add);
         if (main.isEmpty()) {
             List<String> sentences = entries.stream()
                     .flatMap(entry -> entry.sentences().stream())
                     .toList();
             Central.choose(sentences, 2).forEach(sentence -> parts.add(FileSummary.oneLine(sentence)));
         }
-        contents(total, main, entries).ifPresent(parts::add);
         return Cutting.atSentence(String.join(" ", parts), 3 * SUMMARY_CHARS);
     }
 
