@@ -10,14 +10,14 @@ import java.util.Optional;
  * Lowers the calling thread to nice 19. On Linux {@code setpriority(PRIO_PROCESS, 0, n)} acts on the calling thread alone;
  * elsewhere nothing happens. Java’s own thread priorities are ignored by the JVM on Linux (measured: no effect).
  */
-final class ThreadPriority {
+public final class ThreadPriority {
     private static final int PRIO_PROCESS = 0;
     private static final int LOWEST = 19;
 
     private ThreadPriority() {}
 
     @SuppressWarnings("restricted")
-    static void giveWay() {
+    public static void giveWay() {
         Linker linker = Linker.nativeLinker();
         Optional<MemorySegment> setpriority = linker.defaultLookup().find("setpriority");
         // Only Linux has gettid, and only there does this act on the thread and not on the whole process.

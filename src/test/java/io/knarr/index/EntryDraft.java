@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** An entry in the making: start {@link #at} an address and say only what matters to the test. */
-final class EntryDraft {
+public final class EntryDraft {
     static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
     private final VikingUri uri;
@@ -25,51 +25,51 @@ final class EntryDraft {
     }
 
     /** @param path below {@code viking://}, any characters but the slash in its segments */
-    static EntryDraft at(String path) {
+    public static EntryDraft at(String path) {
         return new EntryDraft(VikingUri.ROOT.resolve(path));
     }
 
-    EntryDraft level(Level newLevel) {
+    public EntryDraft level(Level newLevel) {
         level = newLevel;
         return this;
     }
 
-    EntryDraft summary(String newSummary) {
+    public EntryDraft summary(String newSummary) {
         summary = newSummary;
         return this;
     }
 
-    EntryDraft tags(String... newTags) {
+    public EntryDraft tags(String... newTags) {
         tags = List.of(newTags);
         return this;
     }
 
-    EntryDraft created(String at) {
+    public EntryDraft created(String at) {
         createdAt = Instant.parse(at);
         return this;
     }
 
-    EntryDraft updated(String at) {
+    public EntryDraft updated(String at) {
         updatedAt = Instant.parse(at);
         return this;
     }
 
-    EntryDraft used(long times) {
+    public EntryDraft used(long times) {
         activeCount = times;
         return this;
     }
 
-    EntryDraft words(String newWords) {
+    public EntryDraft words(String newWords) {
         words = newWords;
         return this;
     }
 
-    EntryDraft vectors(float[]... passages) {
+    public EntryDraft vectors(float[]... passages) {
         vectors = List.of(passages);
         return this;
     }
 
-    Entry made() {
+    public Entry made() {
         return new Entry(
                 uri,
                 level,

@@ -7,19 +7,19 @@ import java.util.random.RandomGenerator;
 /** Vectors of length 1. */
 public final class Vectors {
     /** Of the small vectors that most tests use. */
-    static final int DIMENSIONS = 8;
+    public static final int DIMENSIONS = 8;
 
     private Vectors() {}
 
     /** Along one axis. */
-    static float[] axis(int index) {
+    public static float[] axis(int index) {
         float[] vector = new float[DIMENSIONS];
         vector[index] = 1;
         return vector;
     }
 
     /** In the plane of the first two axes, with this cosine to the first. */
-    static float[] leaning(double cosine) {
+    public static float[] leaning(double cosine) {
         float[] vector = new float[DIMENSIONS];
         vector[0] = (float) cosine;
         vector[1] = (float) Math.sqrt(1 - cosine * cosine);
@@ -52,7 +52,7 @@ public final class Vectors {
         return vectors;
     }
 
-    static double dot(float[] left, float[] right) {
+    public static double dot(float[] left, float[] right) {
         double sum = 0;
         for (int i = 0; i < left.length; i++) {
             sum += (double) left[i] * right[i];

@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.apache.lucene.store.Directory;
 
 /**
  * The index in a directory of its own, by Lucene: HNSW for vectors, BM25 for words, terms for filters.
@@ -49,15 +48,14 @@ public final class LuceneIndex implements VectorIndex {
      * @param changes runs what writes; more than one thread of it is of no use
      */
     public LuceneIndex(Path directory, ModelMark model, Pool searches, Pool changes) {
-        this(directory, model, searches, changes, UnaryOperator.identity());
+        this(new IndexDiskBlocking(directory), model, searches, changes);
     }
 
-    /** @param wrapping lets a test stand between Lucene and its files */
-    LuceneIndex(Path directory, ModelMark model, Pool searches, Pool changes, UnaryOperator<Directory> wrapping) {
+    LuceneIndex(IndexDisk disk, ModelMark model, Pool searches, Pool changes) {
         this.searches = searches;
         this.changes = changes;
         this.model = model;
-        this.index = new LuceneIndexBlocking(new LuceneOpeningBlocking(directory, model, wrapping), model);
+        this.index = new LuceneIndexBlocking(new LuceneOpeningBlocking(disk, model), model);
     }
 
     /** Opens what is there or creates it; afterwards {@link #state} says whether it can be relied on. */

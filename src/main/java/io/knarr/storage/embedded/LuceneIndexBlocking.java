@@ -25,12 +25,16 @@ import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The index as blocking calls. Writes are made one after the other, since many first read what is there; reads go on beside
  * them. A session that died is replaced by the next call that needs one.
  */
 final class LuceneIndexBlocking {
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneIndexBlocking.class);
+
     private final LuceneOpeningBlocking opening;
     private final ModelMark model;
     /** Held by who writes or commits. */
@@ -84,6 +88,7 @@ final class LuceneIndexBlocking {
         entries.forEach(entry -> merged.merge(
                 entry.key(), entry, (old, last) -> last.words().isEmpty() ? last.withWords(old.words()) : last));
         write(live -> {
+            live.requireSpace();
             for (Entry entry : withKnownWords(live, account, merged.values())) {
                 put(live, account, List.of(entry.key()), entry);
             }
@@ -123,6 +128,7 @@ final class LuceneIndexBlocking {
     /** Changes the entries of these keys that are still there, each as one step; the result is how many there were. */
     long change(AccountId account, List<EntryKey> keys, UnaryOperator<Entry> change) throws IOException {
         return write(live -> live.read(reader -> {
+            live.requireSpace();
             StoredEntriesBlocking stored = new StoredEntriesBlocking(searcher(reader, account));
             long found = 0;
             for (EntryKey key : keys) {
@@ -217,6 +223,7 @@ final class LuceneIndexBlocking {
         return current.isAlive() ? current : replace(current);
     }
 
+    /** A dead session by a new one, which has what was committed. */
     private LuceneSessionBlocking replace(LuceneSessionBlocking dead) throws IOException {
         replacing.lock();
         try {
@@ -234,6 +241,10 @@ final class LuceneIndexBlocking {
                 state = new IndexState.Stale("changes were lost when the disk failed");
             }
             session = opened.session();
+            LOG.atWarn()
+                    .addKeyValue("state", state)
+                    .addKeyValue("cause", dead.causeOfDeath().orElse(null))
+                    .log("the index was opened again after its writer failed");
             return opened.session();
         } finally {
             replacing.unlock();

@@ -6,12 +6,9 @@ import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.apache.lucene.codecs.Codec;
-import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -23,7 +20,6 @@ import org.apache.lucene.index.ReaderManager;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.Lock;
 
 /**
@@ -34,18 +30,12 @@ final class LuceneOpeningBlocking {
     /** Measured on 2 cores: bulk writes gain nothing from more. */
     private static final double BUFFER_MB = 64;
 
-    private static final int WAITING_MERGES = 6;
-    private static final int MERGE_THREADS = 1;
-
-    private final Path path;
+    private final IndexDisk disk;
     private final ModelMark model;
-    private final UnaryOperator<Directory> wrapping;
 
-    /** @param wrapping around the directory of the files, for tests that let a disk fail */
-    LuceneOpeningBlocking(Path path, ModelMark model, UnaryOperator<Directory> wrapping) {
-        this.path = path;
+    LuceneOpeningBlocking(IndexDisk disk, ModelMark model) {
+        this.disk = disk;
         this.model = model;
-        this.wrapping = wrapping;
     }
 
     /** An open index and what state it was found in. */
@@ -53,10 +43,7 @@ final class LuceneOpeningBlocking {
 
     /** @param defect why what is there must not be used, if that is known already */
     Opened open(Optional<String> defect) throws IOException {
-        // Lucene’s own lock file is a second net under the lock of the data directory. It is a file of its own, opened
-        // by
-        // nobody else, so the way POSIX drops a lock when its file is closed elsewhere in the process does no harm.
-        Directory directory = wrapping.apply(FSDirectory.open(path));
+        Directory directory = disk.open();
         boolean open = false;
         try {
             Opened opened = defect.isPresent() ? empty(directory, defect.get()) : existingOrEmpty(directory);
@@ -110,11 +97,12 @@ final class LuceneOpeningBlocking {
         return new Opened(session, new IndexState.Stale(reason));
     }
 
-    private static LuceneSessionBlocking session(Directory directory, OpenMode mode) throws IOException {
+    private LuceneSessionBlocking session(Directory directory, OpenMode mode) throws IOException {
         IndexWriter writer = new IndexWriter(directory, config(mode));
         boolean open = false;
         try {
-            LuceneSessionBlocking session = new LuceneSessionBlocking(directory, writer, new ReaderManager(writer));
+            LuceneSessionBlocking session =
+                    new LuceneSessionBlocking(disk, directory, writer, new ReaderManager(writer));
             open = true;
             return session;
         } finally {
@@ -124,9 +112,7 @@ final class LuceneOpeningBlocking {
         }
     }
 
-    private static IndexWriterConfig config(OpenMode mode) {
-        ConcurrentMergeScheduler merges = new ConcurrentMergeScheduler();
-        merges.setMaxMergesAndThreads(WAITING_MERGES, MERGE_THREADS);
+    private IndexWriterConfig config(OpenMode mode) {
         TieredMergePolicy choice = new TieredMergePolicy();
         // Separate files are mapped and grow with the vectors; a compound file would copy them once more.
         choice.setNoCFSRatio(0);
@@ -134,8 +120,8 @@ final class LuceneOpeningBlocking {
                 .setOpenMode(mode)
                 .setSimilarity(AccountSearcher.BM25)
                 .setCodec(CODEC)
-                .setMergePolicy(choice)
-                .setMergeScheduler(merges)
+                .setMergePolicy(new RoomForMerges(choice, disk, LuceneSessionBlocking.RESERVED_BYTES))
+                .setMergeScheduler(new IndexMerges())
                 .setUseCompoundFile(false)
                 .setRAMBufferSizeMB(BUFFER_MB)
                 // Nobody who searches or commits waits for a merge.

@@ -19,6 +19,10 @@ import org.apache.lucene.store.Directory;
  * somebody asks whose writes are not in the last one. So one renewal or commit serves all who wait for it.
  */
 final class LuceneSessionBlocking {
+    /** Free space below which nothing is added: what is in memory has to fit, and deleting needs some room, too. */
+    static final long RESERVED_BYTES = 64L << 20;
+
+    private final IndexDisk disk;
     private final Directory directory;
     private final IndexWriter writer;
     private final ReaderManager readers;
@@ -28,7 +32,8 @@ final class LuceneSessionBlocking {
     private volatile long committed;
 
     /** @param readers of the writer */
-    LuceneSessionBlocking(Directory directory, IndexWriter writer, ReaderManager readers) {
+    LuceneSessionBlocking(IndexDisk disk, Directory directory, IndexWriter writer, ReaderManager readers) {
+        this.disk = disk;
         this.directory = directory;
         this.writer = writer;
         this.readers = readers;
@@ -41,6 +46,18 @@ final class LuceneSessionBlocking {
     /** How many writes there were. */
     long written() {
         return written.get();
+    }
+
+    /**
+     * Refuses to go on while the disk is so full that Lucene would fail on the way, since that loses what others wrote.
+     *
+     * @throws IOException there is too little space
+     */
+    void requireSpace() throws IOException {
+        long usable = disk.usableBytes();
+        if (usable < RESERVED_BYTES + 2 * writer.ramBytesUsed()) {
+            throw new IOException("only " + (usable >> 20) + " MB are left on the disk");
+        }
     }
 
     /** Adds documents side by side and takes away those that match, as one step. */
@@ -121,11 +138,6 @@ final class LuceneSessionBlocking {
         long now = written.get();
         long _ = writer.commit();
         committed = now;
-    }
-
-    /** Memory that the next commit or renewal has to write to the disk. */
-    long bufferedBytes() {
-        return writer.ramBytesUsed();
     }
 
     /** What the writer died of, if it did. */

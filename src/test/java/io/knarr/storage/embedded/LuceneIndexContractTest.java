@@ -8,26 +8,10 @@ import io.knarr.offload.PoolSize;
 import io.knarr.testing.Await;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
-import java.util.Collection;
-import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FilterDirectory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 class LuceneIndexContractTest extends VectorIndexContract {
-    /** Nobody pulls the plug in these tests. */
-    private static final class Unsynced extends FilterDirectory {
-        Unsynced(Directory directory) {
-            super(directory);
-        }
-
-        @Override
-        public void sync(Collection<String> files) {}
-
-        @Override
-        public void syncMetaData() {}
-    }
-
     private Vertx vertx;
     private Offload offload;
 
@@ -45,11 +29,10 @@ class LuceneIndexContractTest extends VectorIndexContract {
     @Override
     public Opened open(Path place, int dimensions) {
         LuceneIndex index = new LuceneIndex(
-                place.resolve("index"),
+                new FaultyDisk(place.resolve("index")),
                 new ModelMark("test", dimensions),
                 offload.pool("search", PoolSize.of(2, 100)),
-                offload.pool("index", PoolSize.of(1, 1_000)),
-                Unsynced::new);
+                offload.pool("index", PoolSize.of(1, 1_000)));
         Await.of(index.open());
         return new Opened(index, index::close);
     }
