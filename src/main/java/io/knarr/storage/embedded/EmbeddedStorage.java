@@ -2,6 +2,7 @@ package io.knarr.storage.embedded;
 
 import io.knarr.identity.AccountId;
 import io.knarr.index.VectorIndex;
+import io.knarr.storage.JobsFirst;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
 import io.knarr.tree.PathLeases;
@@ -98,34 +99,9 @@ public final class EmbeddedStorage implements Storage {
         return tasks;
     }
 
-    /**
-     * Jobs first, held back and durable; then the files; then the jobs are let go. A crash in between leaves held jobs, which
-     * the next opening lets go: they find the tree as it is then.
-     */
     @Override
     public Future<Void> atomically(AccountId account, List<TreeChange> changes, List<NewJob> jobs) {
-        return work.enqueue(account, jobs, WorkQueue.Hold.HELD)
-                .compose(ids -> apply(account, changes, 0)
-                        .transform(applied -> work.release(ids)
-                                .compose(_ -> applied.succeeded()
-                                        ? Future.<Void>succeededFuture()
-                                        : Future.failedFuture(applied.cause()))));
-    }
-
-    private Future<Void> apply(AccountId account, List<TreeChange> changes, int index) {
-        return index >= changes.size()
-                ? Future.succeededFuture()
-                : apply(account, changes.get(index)).compose(_ -> apply(account, changes, index + 1));
-    }
-
-    private Future<?> apply(AccountId account, TreeChange change) {
-        return switch (change) {
-            case TreeChange.Write write -> tree.write(account, write.file(), write.content(), write.mode());
-            case TreeChange.WriteAll all -> tree.writeAll(account, all.directory(), all.contents());
-            case TreeChange.MakeDirectory made -> tree.makeDirectory(account, made.directory());
-            case TreeChange.Delete gone -> tree.delete(account, gone.uri());
-            case TreeChange.Move moved -> tree.move(account, moved.from(), moved.to());
-        };
+        return new JobsFirst(tree, work).run(account, changes, jobs);
     }
 
     @Override
