@@ -36,9 +36,11 @@ final class Logging implements AutoCloseable {
      * @throws IOException the file cannot be written
      */
     static Logging start(LogSettings settings, Surroundings surroundings, List<Secret> secrets) throws IOException {
-        // Vert.x would take java.util.logging when its class path looks different, in a test or a tool.
-        System.setProperty("vertx.logger-delegate-factory-class-name", "io.vertx.core.logging.SLF4JLogDelegateFactory");
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        return start(settings, surroundings, secrets, (LoggerContext) LoggerFactory.getILoggerFactory());
+    }
+
+    static Logging start(LogSettings settings, Surroundings surroundings, List<Secret> secrets, LoggerContext context)
+            throws IOException {
         OutputStreamAppender<ILoggingEvent> lines = appender(settings, surroundings, context);
         lines.setName("lines");
         lines.setContext(context);
