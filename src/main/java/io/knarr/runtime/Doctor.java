@@ -32,14 +32,15 @@ final class Doctor {
         this.loaded = loaded;
     }
 
-    /** In a fixed order; offline, no server is asked. */
-    List<Finding> examine(boolean offline) {
+    /** In a fixed order; offline, no server is asked and no model loaded. */
+    List<Finding> examine(boolean offline) throws InterruptedException {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.addAll(configuration());
         findings.addAll(dataDirectory(loaded.values().workspace()));
         if (!offline) {
             findings.add(port());
+            findings.add(ModelProbe.examine());
         }
         findings.add(memory());
         findings.add(time());

@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         List<Finding> findings = new Doctor(surroundings, options.load(surroundings)).examine(offline);
         findings.forEach(out::println);

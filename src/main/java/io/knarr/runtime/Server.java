@@ -83,10 +83,14 @@ final class Server {
                 .onSuccess(_ -> monitor.serving())
                 .recover(failure -> Future.failedFuture(new CannotListen(failure)));
         Future<Void> opened = application.open();
-        return Future.all(bound, opened)
+        // Promises of no context, here and in stop(): those of a loop would never complete once the loops are gone.
+        Promise<Ready> ready = Promise.promise();
+        Future.all(bound, opened)
                 .map(_ -> new Ready(bound.result(), transport.name(), application.embedder()))
                 .recover(failure -> better(failure, bound, opened))
-                .recover(failure -> stop().transform(_ -> Future.failedFuture(failure)));
+                .onSuccess(ready::complete)
+                .onFailure(failure -> stop().onComplete(_ -> ready.fail(failure)));
+        return ready.future();
     }
 
     private static Future<Ready> better(Throwable failure, Future<Integer> bound, Future<Void> opened) {
@@ -106,8 +110,13 @@ final class Server {
         if (stopping.compareAndSet(false, true)) {
             application
                     .stop(Deadline.after(settings.server().shutdownTimeoutMs()))
-                    .eventually(vertx::close)
-                    .onComplete(stopped);
+                    .onComplete(drained -> vertx.close().onComplete(closed -> {
+                        if (drained.failed()) {
+                            stopped.fail(drained.cause());
+                        } else {
+                            stopped.handle(closed);
+                        }
+                    }));
         }
         return stopped.future();
     }

@@ -8,6 +8,7 @@ import io.knarr.fault.Fault;
 import io.knarr.observe.LocalMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -100,6 +101,39 @@ class ServerTest {
 
         assertThat(ended(server.stop()).succeeded()).isTrue();
         assertThat(ready.isComplete()).isFalse();
+    }
+
+    @Test
+    void endsAlthoughItsStepsRunOnLoopsThatAreGoneByThen() throws InterruptedException {
+        Settings settings =
+                new Given(root).variable("KNARR_SERVER_WORKERS", "1").settings();
+        Server server = Server.create(settings, (vertx, _, _) -> new OnLoops(vertx), new LocalMeters());
+
+        assertThat(ended(server.start()).cause()).hasMessage("no model");
+        assertThat(ended(server.stop()).succeeded()).isTrue();
+    }
+
+    /** Completes everything on an event loop. */
+    private record OnLoops(Vertx vertx) implements Application {
+        @Override
+        public Future<Integer> listen() {
+            return vertx.timer(1).map(1);
+        }
+
+        @Override
+        public Future<Void> open() {
+            return vertx.timer(1).compose(_ -> Future.failedFuture("no model"));
+        }
+
+        @Override
+        public String embedder() {
+            return "none";
+        }
+
+        @Override
+        public Future<Void> stop(Deadline deadline) {
+            return vertx.timer(1).mapEmpty();
+        }
     }
 
     /** Does what the test says, when it says so. */
