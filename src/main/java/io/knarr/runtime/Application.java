@@ -15,7 +15,8 @@ interface Application {
 
     /**
      * Opens storage and models and starts the background work; the server is ready when this completes. Fails with
-     * {@code FAILED_PRECONDITION}, and the message for the user, when another process holds the data directory.
+     * {@code FAILED_PRECONDITION}, {@code DataDirectory.IN_USE} as {@code reason} and a message for the user when another
+     * process holds the data directory.
      */
     Future<Void> open();
 

@@ -2,23 +2,17 @@ package io.knarr.runtime;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.knarr.runtime.PortProbe.Answer;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.module.ModuleFinder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Looks at what usually goes wrong. Reads only; blocks, for a few seconds at most. */
 final class Doctor {
     private static final int JAVA = 25;
     private static final long MIB = 1L << 20;
-    private static final long LITTLE_SPACE_MIB = 1024;
-    private static final long NO_SPACE_MIB = 64;
     private static final long LITTLE_HEAP_MIB = 384;
 
     /** Before the first release, so the clock is wrong. */
@@ -37,7 +31,7 @@ final class Doctor {
         List<Finding> findings = new ArrayList<>();
         findings.add(java());
         findings.addAll(configuration());
-        findings.addAll(dataDirectory(loaded.values().workspace()));
+        findings.addAll(new DataProbe(surroundings, loaded.values().workspace()).examine());
         if (!offline) {
             findings.add(port());
             findings.add(ModelProbe.examine());
@@ -73,68 +67,6 @@ final class Doctor {
                     "configuration", loaded.file().map(surroundings::shown).orElse("no file, and none is needed")));
         }
         return findings;
-    }
-
-    private List<Finding> dataDirectory(Path directory) {
-        List<Finding> findings = new ArrayList<>();
-        String shown = surroundings.shown(directory);
-        Path existing = directory;
-        while (existing.getParent() != null && !Files.exists(existing)) {
-            existing = existing.getParent();
-        }
-        if (!Files.isDirectory(existing)) {
-            return List.of(Finding.fail(
-                    "data", surroundings.shown(existing) + " is not a directory", "name another one with --data"));
-        }
-        if (!Files.isWritable(existing)) {
-            return List.of(Finding.fail(
-                    "data",
-                    surroundings.shown(existing) + " cannot be written by " + System.getProperty("user.name"),
-                    "change its owner or mode, or name another one with --data"));
-        }
-        findings.add(Finding.ok("data", shown + (existing.equals(directory) ? "" : " (will be created)")));
-        findings.add(space(existing));
-        openViking(directory).ifPresent(findings::add);
-        return findings;
-    }
-
-    private static Finding space(Path directory) {
-        try {
-            long free = Files.getFileStore(directory).getUsableSpace() / MIB;
-            String text = free + " MiB free";
-            if (free < NO_SPACE_MIB) {
-                return Finding.fail("disk", text, "make room, or name another directory with --data");
-            }
-            return free < LITTLE_SPACE_MIB
-                    ? Finding.warn("disk", text, "an import needs about three times the size of its documents")
-                    : Finding.ok("disk", text);
-        } catch (IOException unknown) {
-            return Finding.warn("disk", "free space is unknown: " + unknown.getMessage(), "look with df");
-        }
-    }
-
-    /** An OpenViking server that lives in the same directory. */
-    private static Optional<Finding> openViking(Path directory) {
-        Path file = directory.resolve(".openviking.pid");
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            String pid = Files.readString(file).strip();
-            boolean alive = pid.matches("\\d{1,18}")
-                    && ProcessHandle.of(Long.parseLong(pid))
-                            .map(ProcessHandle::isAlive)
-                            .orElse(false);
-            return Optional.of(
-                    alive
-                            ? Finding.fail(
-                                    "data",
-                                    "process " + pid + " (named in " + file + ") uses it as an OpenViking server",
-                                    "stop that server, or name another directory with --data")
-                            : Finding.ok("data", "an OpenViking server that is gone used it before"));
-        } catch (IOException unreadable) {
-            return Optional.of(Finding.warn("data", file + " cannot be read", "see whether an OpenViking server runs"));
-        }
     }
 
     private Finding port() {

@@ -1,7 +1,5 @@
 package io.knarr.runtime;
 
-import io.knarr.fault.Code;
-import io.knarr.fault.Fault;
 import io.knarr.observe.LocalMeters;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -87,7 +85,7 @@ final class Foreground {
     }
 
     private int explain(Throwable failure) {
-        if (Fault.of(failure).code() == Code.FAILED_PRECONDITION) {
+        if (Server.isDataInUse(failure)) {
             err.println(failure.getMessage());
             err.flush();
             return Exit.DATA_IN_USE;

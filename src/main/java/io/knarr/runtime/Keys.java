@@ -1,7 +1,7 @@
 package io.knarr.runtime;
 
 import io.knarr.identity.Identifiers;
-import io.knarr.runtime.ServerSettings.AuthMode;
+import io.knarr.runtime.ServerSettings.AuthKind;
 import io.knarr.runtime.ServerSettings.HttpVersion;
 import io.knarr.runtime.ServerSettings.Transport;
 import java.time.Duration;
@@ -13,13 +13,13 @@ import java.util.Optional;
 final class Keys {
     static final Key<String> HOST = new Key<>("server.host", Kind.text("a host name or an address"), "127.0.0.1");
     static final Key<Integer> PORT = new Key<>("server.port", Kind.whole(0, 65_535), 1933);
-    static final Key<Optional<AuthMode>> AUTH_MODE = new Key<>(
+    static final Key<Optional<AuthKind>> AUTH_MODE = new Key<>(
             "server.auth_mode",
             Kind.choice(
                     Map.of(
-                            "dev", Optional.of(AuthMode.DEV),
-                            "api_key", Optional.of(AuthMode.API_KEY),
-                            "trusted", Optional.of(AuthMode.TRUSTED)),
+                            "dev", Optional.of(AuthKind.DEV),
+                            "api_key", Optional.of(AuthKind.API_KEY),
+                            "trusted", Optional.of(AuthKind.TRUSTED)),
                     List.of("dev", "api_key", "trusted (oidc and ldap are not offered by this version)")),
             Optional.empty());
     static final Key<Optional<Secret>> ROOT_API_KEY =
@@ -60,7 +60,7 @@ final class Keys {
     static final Key<Duration> TIMEOUT_KEEP_ALIVE =
             new Key<>("server.timeout_keep_alive", Kind.seconds(1, 86_400), Duration.ofSeconds(5));
     static final Key<Duration> REQUEST_TIMEOUT =
-            new Key<>("server.request_timeout_ms", Kind.millis(100, 86_400_000), Duration.ofMinutes(2));
+            new Key<>("server.request_timeout_ms", Kind.millis(100, 86_400_000), Duration.ofMinutes(1));
     static final Key<Duration> SHUTDOWN_TIMEOUT =
             new Key<>("server.shutdown_timeout_ms", Kind.millis(0, 600_000), Duration.ofSeconds(8));
     static final Key<Long> MAX_BODY_BYTES = new Key<>("server.max_body_bytes", Kind.bytes(1024, 1L << 40), 64L << 20);

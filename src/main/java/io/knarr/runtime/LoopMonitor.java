@@ -29,6 +29,8 @@ final class LoopMonitor {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoopMonitor.class);
     private static final Duration TICK = Duration.ofMillis(10);
+    /** Between two lines about the same loop. */
+    private static final Duration QUIET = Duration.ofSeconds(10);
 
     private final Vertx vertx;
     private final Meters meters;
@@ -90,6 +92,10 @@ final class LoopMonitor {
     private final class Tick implements Runnable {
         private final String meter;
         private long expected;
+        private long worst;
+        private long times;
+        private long reportedTimes;
+        private long reportedAt;
 
         Tick(String meter) {
             this.meter = meter;
@@ -99,15 +105,29 @@ final class LoopMonitor {
             expected = System.nanoTime() + TICK.toNanos();
         }
 
+        /** A machine that has no time for us must not fill the log as well. */
+        private void report(long late) {
+            worst = Math.max(worst, late);
+            times++;
+            if (times > 1 && System.nanoTime() - reportedAt < QUIET.toNanos()) {
+                return;
+            }
+            LOG.atWarn()
+                    .addKeyValue("loop", Thread.currentThread().getName())
+                    .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(worst))
+                    .addKeyValue("times", times - reportedTimes)
+                    .log("an event loop was late");
+            reportedAt = System.nanoTime();
+            reportedTimes = times;
+            worst = 0;
+        }
+
         @Override
         public void run() {
             long late = Math.max(0, System.nanoTime() - expected);
             meters.time(meter, late);
             if (late > LATE.toNanos() && serving.get()) {
-                LOG.atWarn()
-                        .addKeyValue("loop", Thread.currentThread().getName())
-                        .addKeyValue("ms", TimeUnit.NANOSECONDS.toMillis(late))
-                        .log("an event loop was late");
+                report(late);
             }
             expectNext();
         }

@@ -10,9 +10,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Looks at who answers at an address, by asking for {@code /health}. Blocks for at most two seconds; binds nothing. */
+/** Looks at who answers at an address, by asking for {@code /health}. Blocks for at most four seconds; binds nothing. */
 final class PortProbe {
-    private static final int TIMEOUT_MS = 1000;
+    private static final int CONNECT_MS = 1000;
+    private static final int ANSWER_MS = 3000;
     private static final int MOST_BYTES = 4096;
 
     private PortProbe() {}
@@ -35,7 +36,7 @@ final class PortProbe {
 
     private static boolean listens(String host, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(address(host), port), TIMEOUT_MS);
+            socket.connect(new InetSocketAddress(address(host), port), CONNECT_MS);
             return true;
         } catch (IOException nobody) {
             return false;
@@ -48,7 +49,7 @@ final class PortProbe {
                     (HttpURLConnection) URI.create("http://" + address(host) + ":" + port + "/health")
                             .toURL()
                             .openConnection();
-            connection.setReadTimeout(TIMEOUT_MS);
+            connection.setReadTimeout(ANSWER_MS);
             try (InputStream body = connection.getInputStream()) {
                 JsonObject health = new JsonObject(new String(body.readNBytes(MOST_BYTES), StandardCharsets.UTF_8));
                 return health.containsKey("healthy")

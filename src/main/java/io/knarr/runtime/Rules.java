@@ -1,6 +1,6 @@
 package io.knarr.runtime;
 
-import io.knarr.runtime.ServerSettings.AuthMode;
+import io.knarr.runtime.ServerSettings.AuthKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +12,8 @@ final class Rules {
         List<Problem> broken = new ArrayList<>();
         ServerSettings server = ServerSettings.of(values);
         boolean noRootKey = server.rootApiKey().isEmpty();
-        AuthMode mode = server.effectiveAuthMode();
-        if (mode == AuthMode.DEV && !server.isLocal()) {
+        AuthKind mode = server.effectiveAuthMode();
+        if (mode == AuthKind.DEV && !server.isLocal()) {
             broken.add(problem(
                     values,
                     Keys.HOST,
@@ -25,13 +25,13 @@ final class Rules {
                             + (noRootKey ? "" : " and server.auth_mode api_key")
                             + ", or use server.host 127.0.0.1"));
         }
-        if (mode == AuthMode.API_KEY && noRootKey) {
+        if (mode == AuthKind.API_KEY && noRootKey) {
             broken.add(problem(
                     values,
                     Keys.AUTH_MODE,
                     "server.auth_mode api_key needs server.root_api_key: set it (KNARR_SERVER_ROOT_API_KEY)"));
         }
-        if (mode == AuthMode.TRUSTED && noRootKey && !server.isLocal()) {
+        if (mode == AuthKind.TRUSTED && noRootKey && !server.isLocal()) {
             broken.add(
                     problem(
                             values,

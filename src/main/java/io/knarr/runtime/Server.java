@@ -4,6 +4,7 @@ import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.observe.LocalMeters;
+import io.knarr.storage.embedded.DataDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -93,16 +94,20 @@ final class Server {
         return ready.future();
     }
 
+    /** Another process holds the data directory: the message says who, and what to do. */
+    static boolean isDataInUse(Throwable failure) {
+        return failure instanceof Fault fault
+                && fault.code() == Code.FAILED_PRECONDITION
+                && DataDirectory.IN_USE.equals(fault.details().get("reason"));
+    }
+
     private static Future<Ready> better(Throwable failure, Future<Integer> bound, Future<Void> opened) {
         if (!bound.failed()) {
             return Future.failedFuture(failure);
         }
         return opened.timeout(OTHER_REASON_SECONDS, TimeUnit.SECONDS)
-                .transform(_ -> Future.failedFuture(dataInUse(opened) ? opened.cause() : failure));
-    }
-
-    private static boolean dataInUse(Future<Void> opened) {
-        return opened.failed() && Fault.of(opened.cause()).code() == Code.FAILED_PRECONDITION;
+                .transform(_ ->
+                        Future.failedFuture(opened.failed() && isDataInUse(opened.cause()) ? opened.cause() : failure));
     }
 
     /** Stops once, however often it is called: all get the same future. */

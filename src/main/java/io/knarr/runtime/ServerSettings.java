@@ -1,9 +1,9 @@
 package io.knarr.runtime;
 
+import io.knarr.identity.AuthMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * How requests come in.
@@ -16,14 +16,14 @@ import java.util.Set;
  * @param backlog connections the system keeps waiting to be accepted
  * @param threadPoolSize threads of all pools for blocking work together
  * @param timeoutKeepAlive how long an idle connection is kept
- * @param requestTimeoutMs what a request may take when it names no timeout
+ * @param requestTimeoutMs what a request that reads or searches may take
  * @param shutdownTimeoutMs what requests in flight may take once the server stops
  * @param maxBodyBytes the largest JSON body; uploads have a limit of their own
  */
 public record ServerSettings(
         String host,
         int port,
-        Optional<AuthMode> authMode,
+        Optional<AuthKind> authMode,
         Optional<Secret> rootApiKey,
         List<String> corsOrigins,
         int workers,
@@ -38,10 +38,8 @@ public record ServerSettings(
         Duration shutdownTimeoutMs,
         long maxBodyBytes,
         TempUpload tempUpload) {
-    private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1");
-
     /** Who may call. */
-    public enum AuthMode {
+    public enum AuthKind {
         DEV,
         API_KEY,
         TRUSTED
@@ -74,13 +72,13 @@ public record ServerSettings(
     public record TempUpload(String defaultMode, long sharedMaxSizeBytes, Duration ttlSeconds) {}
 
     /** What holds when none is set: keys when there is a root key, else none. */
-    public AuthMode effectiveAuthMode() {
-        return authMode.orElse(rootApiKey.isPresent() ? AuthMode.API_KEY : AuthMode.DEV);
+    public AuthKind effectiveAuthMode() {
+        return authMode.orElse(rootApiKey.isPresent() ? AuthKind.API_KEY : AuthKind.DEV);
     }
 
     /** Whether only this machine can reach the server, by the three names the contract allows. */
     boolean isLocal() {
-        return LOCAL.contains(host);
+        return AuthMode.LOCAL_HOSTS.contains(host);
     }
 
     static ServerSettings of(Values values) {

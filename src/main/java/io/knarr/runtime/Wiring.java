@@ -3,6 +3,7 @@ package io.knarr.runtime;
 import io.knarr.http.HttpSettings;
 import io.knarr.identity.AuthMode;
 import io.knarr.identity.Authenticator;
+import io.knarr.identity.KeyStore;
 import io.knarr.identity.RootKey;
 import io.knarr.index.ModelMark;
 import io.knarr.model.local.LocalEmbedder;
@@ -14,11 +15,14 @@ import io.knarr.storage.embedded.DirectoryOwner;
 import io.knarr.storage.embedded.EmbeddedPools;
 import io.knarr.storage.embedded.EmbeddedSettings;
 import io.knarr.storage.embedded.EmbeddedStorage;
-import io.vertx.core.Future;
+import io.knarr.wire.Lane;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -73,15 +77,29 @@ final class Wiring implements Assembly {
                 server.corsOrigins(),
                 server.maxBodyBytes(),
                 server.timeoutKeepAlive(),
-                defaults.timeouts(),
+                timeouts(defaults.timeouts(), server.requestTimeoutMs()),
                 server.shutdownTimeoutMs());
+    }
+
+    /** The setting is for reading and searching; writes and bulk work may take longer, never shorter. */
+    private static Map<Lane, Duration> timeouts(Map<Lane, Duration> defaults, Duration asked) {
+        Map<Lane, Duration> timeouts = new EnumMap<>(defaults);
+        timeouts.put(Lane.READ, asked);
+        timeouts.put(Lane.SEARCH, asked);
+        timeouts.merge(Lane.WRITE, asked, Wiring::longer);
+        timeouts.merge(Lane.BULK, asked, Wiring::longer);
+        return timeouts;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static AuthMode mode(ServerSettings server) {
         Optional<RootKey> rootKey = server.rootApiKey().map(key -> new RootKey(key.reveal()));
         return switch (server.effectiveAuthMode()) {
             case DEV -> new AuthMode.Dev();
-            case API_KEY -> new AuthMode.ApiKey(rootKey.orElseThrow(), _ -> Future.succeededFuture(Optional.empty()));
+            case API_KEY -> new AuthMode.ApiKey(rootKey.orElseThrow(), KeyStore.NONE);
             case TRUSTED -> new AuthMode.Trusted(rootKey);
         };
     }

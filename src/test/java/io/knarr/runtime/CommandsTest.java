@@ -138,6 +138,17 @@ class CommandsTest {
     }
 
     @Test
+    void theDoctorSeesWhoHoldsTheDirectory() throws IOException {
+        Files.writeString(
+                root.resolve("LOCK.owner"),
+                "{\"pid\":" + ProcessHandle.current().pid()
+                        + ",\"host\":\"box\",\"url\":\"http://127.0.0.1:7\",\"started_at\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(run("doctor", "--offline", "--data", root.toString())).isEqualTo(Exit.OK);
+        assertThat(out.toString()).contains("on host box (http://127.0.0.1:7, since 2026-01-01T00:00:00Z)");
+    }
+
+    @Test
     void theDoctorForgetsADeadOne() throws IOException {
         Files.writeString(root.resolve(".openviking.pid"), "999999999");
 

@@ -6,11 +6,13 @@ import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.observe.LocalMeters;
+import io.knarr.storage.embedded.DataDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,7 +90,8 @@ class ServerTest {
     void aDataDirectoryInUseExplainsMoreThanATakenPort() throws InterruptedException {
         Future<Server.Ready> ready = server().start();
         application.listened.fail(new IOException("Address already in use"));
-        application.opened.fail(new Fault(Code.FAILED_PRECONDITION, "process 7 holds it"));
+        application.opened.fail(
+                new Fault(Code.FAILED_PRECONDITION, "process 7 holds it", Map.of("reason", DataDirectory.IN_USE)));
 
         assertThat(ended(ready).cause()).hasMessage("process 7 holds it");
     }

@@ -2,7 +2,7 @@ package io.knarr.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.knarr.runtime.ServerSettings.AuthMode;
+import io.knarr.runtime.ServerSettings.AuthKind;
 import io.knarr.runtime.ServerSettings.HttpVersion;
 import io.knarr.runtime.ServerSettings.Transport;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class SettingsLoaderTest {
         assertThat(settings.server().host()).isEqualTo("127.0.0.1");
         assertThat(settings.server().port()).isEqualTo(1933);
         assertThat(settings.server().workers()).isEqualTo(3);
-        assertThat(settings.server().effectiveAuthMode()).isEqualTo(AuthMode.DEV);
+        assertThat(settings.server().effectiveAuthMode()).isEqualTo(AuthKind.DEV);
         assertThat(settings.storage().workspace()).isEqualTo(root.resolve("home/.knarr"));
         assertThat(settings.retrieval().hybrid()).isTrue();
     }
