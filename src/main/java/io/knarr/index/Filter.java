@@ -1,7 +1,5 @@
 package io.knarr.index;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.knarr.context.ContextType;
 import io.knarr.context.Level;
 import io.knarr.fault.Fault;
@@ -85,11 +83,7 @@ public sealed interface Filter {
     record Regex(Field field, String pattern) implements Filter {
         public Regex {
             field.require(field.isText(), "a regular expression");
-            try {
-                var _ = Pattern.compile(pattern);
-            } catch (PatternSyntaxException broken) {
-                throw Fault.invalid("This is no regular expression (RE2): " + broken.getMessage());
-            }
+            var _ = Expression.compile(pattern, false);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.knarr.wire;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.knarr.fault.Fault;
 import io.knarr.index.Field;
 import io.knarr.index.Filter;
@@ -40,7 +38,7 @@ final class FilterJson {
             case "time_range" -> timeRange(json);
             case "prefix" -> new Filter.Prefix(textField(json), text(json, "prefix"));
             case "contains" -> new Filter.Contains(textField(json), text(json, "substring"));
-            case "regex" -> new Filter.Regex(textField(json), expression(text(json, "pattern")));
+            case "regex" -> new Filter.Regex(textField(json), text(json, "pattern"));
             default ->
                 throw Fault.invalid("A filter has op and, or, must, must_not, range, range_out, time_range, prefix,"
                         + " contains or regex; this one has " + op);
@@ -172,15 +170,6 @@ final class FilterJson {
             throw Fault.invalid(text(json, "op") + " works on texts, not on " + field.label());
         }
         return field;
-    }
-
-    private static String expression(String pattern) {
-        try {
-            return Pattern.compile(pattern).pattern();
-        } catch (PatternSyntaxException broken) {
-            throw Fault.invalid("This expression cannot be used: " + broken.getDescription()
-                    + "; write it in RE2 syntax (no look-around, no back-references)");
-        }
     }
 
     private static String text(JsonObject json, String key) {
