@@ -1,5 +1,6 @@
 package io.knarr.files;
 
+import io.knarr.fault.Rounds;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,19 +12,20 @@ final class Batches {
 
     /** The results in the order of the inputs; fails with the first failure. */
     static <T, R> Future<List<R>> mapInOrder(List<T> inputs, int atOnce, Function<T, Future<R>> step) {
-        return next(inputs, atOnce, step, 0, new ArrayList<>(inputs.size()));
+        List<R> results = new ArrayList<>(inputs.size());
+        return Rounds.each(parts(inputs, atOnce), part -> {
+                    List<Future<R>> running = part.stream().map(step).toList();
+                    return Future.all(running).onSuccess(_ -> running.forEach(done -> results.add(done.result())));
+                })
+                .map(results);
     }
 
-    private static <T, R> Future<List<R>> next(
-            List<T> inputs, int atOnce, Function<T, Future<R>> step, int from, List<R> results) {
-        if (from >= inputs.size()) {
-            return Future.succeededFuture(results);
+    /** The inputs in lists of at most this size. */
+    static <T> List<List<T>> parts(List<T> inputs, int size) {
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < inputs.size(); from += size) {
+            parts.add(inputs.subList(from, Math.min(inputs.size(), from + size)));
         }
-        int to = Math.min(inputs.size(), from + atOnce);
-        List<Future<R>> running = inputs.subList(from, to).stream().map(step).toList();
-        return Future.all(running).compose(_ -> {
-            running.forEach(done -> results.add(done.result()));
-            return next(inputs, atOnce, step, to, results);
-        });
+        return parts;
     }
 }

@@ -9,6 +9,7 @@ import io.knarr.fault.Fault;
  * {@code {a,b}} as usual (core 6.7). Matching takes linear time.
  */
 public final class GlobPattern {
+    private static final int LONGEST = 1024;
     private static final String SPECIAL = "\\.^$|()+";
 
     private final Pattern compiled;
@@ -19,8 +20,8 @@ public final class GlobPattern {
 
     /** @throws Fault {@code INVALID_ARGUMENT} for a pattern that is blank, {@code .} or broken */
     public static GlobPattern of(String glob) {
-        if (glob.isBlank() || glob.equals(".")) {
-            throw Fault.invalid("A pattern is needed, for instance **/*.md");
+        if (glob.isBlank() || glob.equals(".") || glob.length() > LONGEST) {
+            throw Fault.invalid("A pattern of at most " + LONGEST + " characters is needed, for instance **/*.md");
         }
         try {
             return new GlobPattern(Pattern.compile(translate(glob)));
@@ -47,7 +48,10 @@ public final class GlobPattern {
                     braces++;
                     regex.append("(?:");
                 }
-                case '}' -> regex.append(braces-- > 0 ? ")" : "\\}");
+                case '}' -> {
+                    regex.append(braces > 0 ? ")" : "\\}");
+                    braces = Math.max(0, braces - 1);
+                }
                 case ',' -> regex.append(braces > 0 ? "|" : ",");
                 default -> literal(next, regex);
             }
@@ -76,15 +80,20 @@ public final class GlobPattern {
     }
 
     private static int characterClass(String glob, int at, StringBuilder regex) {
-        int end = glob.indexOf(']', at + 2);
+        boolean negated = at + 1 < glob.length() && "!^".indexOf(glob.charAt(at + 1)) >= 0;
+        int first = negated ? at + 2 : at + 1;
+        // A bracket in the first place is a member.
+        int end = glob.indexOf(']', first + 1);
         if (end < 0) {
             throw Fault.invalid("A bracket is not closed in the pattern: " + glob);
         }
-        String members = glob.substring(at + 1, end);
-        String negated = members.startsWith("!") ? "^" + members.substring(1) : members;
-        regex.append('[')
-                .append(negated.replace("\\", "\\\\").replace("[", "\\["))
-                .append(']');
+        String members = glob.substring(first, end)
+                .replace("\\", "\\\\")
+                .replace("[", "\\[")
+                .replace("]", "\\]")
+                .replace("^", "\\^");
+        // Whatever it leaves out, it stays within a segment.
+        regex.append(negated ? "[^/" : "[").append(members).append(']');
         return end;
     }
 

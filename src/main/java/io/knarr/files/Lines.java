@@ -34,11 +34,11 @@ final class Lines {
         }
         List<String> lines = of(text);
         int from = bounded(offset, lines.size());
-        int to = limit == -1 ? lines.size() : bounded(offset + limit, lines.size());
+        int to = limit == -1 ? lines.size() : bounded((long) offset + limit, lines.size());
         return from < to ? String.join("", lines.subList(from, to)) : "";
     }
 
-    private static int bounded(int index, int size) {
+    private static int bounded(long index, int size) {
         return Math.clamp(index < 0 ? index + size : index, 0, size);
     }
 

@@ -4,6 +4,7 @@ import io.knarr.context.Level;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
+import io.knarr.fault.Rounds;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.layers.Placeholders;
@@ -12,8 +13,11 @@ import io.knarr.tree.Node;
 import io.knarr.tree.TreeStore;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +25,9 @@ import java.util.Set;
 /** Lists directories as a caller may see them (core 4.1, 4.2). */
 public final class Listing {
     private static final Set<String> TOP = Set.of("resources", "user", "agent");
+    /** What OpenViking keeps for itself between the files of a workspace (core 1.13). */
+    private static final Set<String> NEVER_LISTED = Set.of(".path.ovlock", ".redirect.json", ".sync_log.json");
+
     private static final int SUMMARIES_AT_ONCE = 8;
 
     private final TreeStore tree;
@@ -31,11 +38,9 @@ public final class Listing {
 
     /** Directories first, each directory before its content. {@code NOT_FOUND} of type {@code directory}. */
     public Future<List<Listed>> list(Caller caller, VikingUri directory, ListRequest request) {
-        List<Listed> found = new ArrayList<>();
-        int wanted = (int) Math.min(Integer.MAX_VALUE, (long) request.offset() + request.limit());
         return Guard.pass(() -> Access.requireRead(caller, directory))
-                .compose(_ -> collect(caller, new Place(directory, directory, request.depth()), request, wanted, found))
-                .compose(_ -> {
+                .compose(_ -> collect(caller, directory, request))
+                .compose(found -> {
                     List<Listed> page = found.stream()
                             .skip(request.offset())
                             .limit(request.limit())
@@ -46,47 +51,45 @@ public final class Listing {
                 });
     }
 
-    private record Place(VikingUri root, VikingUri directory, int depth) {}
-
-    private Future<Void> collect(Caller caller, Place place, ListRequest request, int wanted, List<Listed> found) {
-        if (place.depth() < 1) {
-            return Future.succeededFuture();
+    /** The first entries of the tree, as many as are asked for. */
+    private Future<List<Listed>> collect(Caller caller, VikingUri root, ListRequest request) {
+        long wanted = (long) request.offset() + request.limit();
+        List<Listed> found = new ArrayList<>();
+        Deque<Iterator<Listed>> open = new ArrayDeque<>();
+        if (request.depth() < 1) {
+            return Future.succeededFuture(found);
         }
-        return children(caller, place.directory()).compose(children -> {
-            List<Listed> visible = children.stream()
-                    .filter(node -> isVisible(caller, node, request.hiddenFiles()))
-                    .map(node -> new Listed(node, place.root().relativize(node.uri()), Optional.empty()))
-                    .sorted(Comparator.comparing((Listed entry) -> !entry.node().isDirectory())
-                            .thenComparing(request.order()))
-                    .toList();
-            return descend(caller, place, request, wanted, found, visible, 0);
-        });
+        return visible(caller, root, root, request)
+                .onSuccess(entries -> open.push(entries.iterator()))
+                .compose(_ -> Rounds.until(() -> {
+                    while (!open.isEmpty() && found.size() < wanted) {
+                        if (!open.element().hasNext()) {
+                            open.pop();
+                            continue;
+                        }
+                        Listed entry = open.element().next();
+                        found.add(entry);
+                        VikingUri uri = entry.node().uri();
+                        if (entry.node().isDirectory() && uri.depth() - root.depth() < request.depth()) {
+                            return visible(caller, root, uri, request)
+                                    .onSuccess(entries -> open.push(entries.iterator()))
+                                    .map(Optional.empty());
+                        }
+                    }
+                    return Future.succeededFuture(Optional.of(found));
+                }));
     }
 
-    private Future<Void> descend(
-            Caller caller,
-            Place place,
-            ListRequest request,
-            int wanted,
-            List<Listed> found,
-            List<Listed> visible,
-            int index) {
-        int next = index;
-        while (next < visible.size() && found.size() < wanted) {
-            Listed entry = visible.get(next++);
-            found.add(entry);
-            if (entry.node().isDirectory() && place.depth() > 1) {
-                int resume = next;
-                return collect(
-                                caller,
-                                new Place(place.root(), entry.node().uri(), place.depth() - 1),
-                                request,
-                                wanted,
-                                found)
-                        .compose(_ -> descend(caller, place, request, wanted, found, visible, resume));
-            }
-        }
-        return Future.succeededFuture();
+    /** The entries of one directory that this caller may see, in order. */
+    private Future<List<Listed>> visible(Caller caller, VikingUri root, VikingUri directory, ListRequest request) {
+        return children(caller, directory)
+                .map(children -> children.stream()
+                        .filter(node -> isVisible(caller, node, request.hiddenFiles()))
+                        .map(node -> new Listed(node, root.relativize(node.uri()), Optional.empty()))
+                        .sorted(Comparator.comparing(
+                                        (Listed entry) -> !entry.node().isDirectory())
+                                .thenComparing(request.order()))
+                        .toList());
     }
 
     private Future<List<Node>> children(Caller caller, VikingUri directory) {
@@ -111,7 +114,8 @@ public final class Listing {
 
     private static boolean isVisible(Caller caller, Node node, boolean hiddenFiles) {
         return (hiddenFiles || node.isDirectory() || !node.isHidden())
-                && !Access.isControlFile(node.uri())
+                && !NEVER_LISTED.contains(node.name())
+                && !node.name().startsWith(".exact.ovlock.")
                 && Access.mayRead(caller, node.uri());
     }
 
@@ -137,6 +141,8 @@ public final class Listing {
     }
 
     private static String shortened(String text, int maxChars) {
-        return text.length() <= maxChars ? text : text.substring(0, Math.max(0, maxChars - 3)) + "...";
+        return text.codePointCount(0, text.length()) <= maxChars
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, Math.max(0, maxChars - 3))) + "...";
     }
 }

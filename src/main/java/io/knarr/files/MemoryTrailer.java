@@ -1,5 +1,6 @@
 package io.knarr.files;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.knarr.context.ContextType;
 import io.knarr.uri.VikingUri;
@@ -7,22 +8,36 @@ import io.knarr.uri.VikingUri;
 /** The reserved comment at the end of memory files (core 1.13): kept in the file, not shown to readers. */
 final class MemoryTrailer {
     private static final Pattern START = Pattern.compile("<!--\\s*MEMORY_FIELDS\\b");
+    private static final String END = "-->";
 
     private MemoryTrailer() {}
 
-    /** The text without trailers and the white space before them; unchanged unless it is a memory. */
+    /** The text without the trailer and the white space before it; unchanged unless it is a memory. */
     static String hide(VikingUri uri, String text) {
-        if (ContextType.of(uri) != ContextType.MEMORY) {
-            return text;
-        }
         String visible = text;
-        while (visible.stripTrailing().endsWith("-->")) {
-            int start = visible.lastIndexOf("<!--");
-            if (start < 0 || !START.matcher(visible.substring(start)).lookingAt()) {
-                return visible;
+        if (ContextType.of(uri) == ContextType.MEMORY) {
+            for (int start = start(visible); start >= 0; start = start(visible)) {
+                visible = visible.substring(0, start).stripTrailing();
             }
-            visible = visible.substring(0, start).stripTrailing();
         }
         return visible;
+    }
+
+    /** Where the trailer begins that ends the text; negative without one. */
+    private static int start(String text) {
+        String ended = text.stripTrailing();
+        if (!ended.endsWith(END)) {
+            return -1;
+        }
+        int start = -1;
+        String fields = "";
+        // The last of its own kind, not the last comment: its values may hold comments.
+        for (Matcher starts = START.matcher(ended); starts.find(); ) {
+            start = starts.start();
+            fields =
+                    ended.substring(starts.end(), ended.length() - END.length()).strip();
+        }
+        boolean closedBefore = fields.contains(END) && !fields.endsWith("}");
+        return closedBefore ? -1 : start;
     }
 }

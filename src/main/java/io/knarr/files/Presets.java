@@ -44,12 +44,14 @@ public final class Presets {
         if (known.contains(key)) {
             return Future.succeededFuture();
         }
-        Map<VikingUri, String> wanted = new LinkedHashMap<>();
-        wanted.put(VikingUri.of("resources"), "Documents shared by everybody in this account.");
-        wanted.put(caller.home(), "Everything that belongs to user " + caller.user() + ".");
-        HOME.forEach((name, text) -> wanted.put(caller.home().child(name), text));
-        return Batches.mapInOrder(
-                        List.copyOf(wanted.keySet()), 4, uri -> make(caller, uri, wanted.getOrDefault(uri, "")))
+        VikingUri home = caller.home();
+        // First what holds the others: making one of those would make it too, and without its layers.
+        return make(caller, VikingUri.of("resources"), "Documents shared by everybody in this account.")
+                .compose(_ -> make(caller, home, "Everything that belongs to user " + caller.user() + "."))
+                .compose(_ -> Batches.mapInOrder(
+                        List.copyOf(HOME.keySet()),
+                        4,
+                        name -> make(caller, home.child(name), HOME.getOrDefault(name, ""))))
                 .onSuccess(_ -> known.add(key))
                 .mapEmpty();
     }

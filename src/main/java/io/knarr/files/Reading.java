@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads nodes: text, layers, facts, bytes (core 4.3, 5.1-5.4). */
@@ -87,13 +88,17 @@ public final class Reading {
 
     public Future<Facts> facts(Caller caller, VikingUri uri, Instant now) {
         return node(caller, uri, "file")
-                .recover(cause -> isSessionsRoot(uri) && Fault.of(cause).code() == Code.NOT_FOUND
-                        ? Future.succeededFuture(new Node(uri, Node.Kind.DIRECTORY, 0, now))
-                        : Future.failedFuture(cause))
                 .compose(node -> storage.leases()
                         .isLeased(caller.account(), uri)
-                        .compose(locked -> count(caller, node)
-                                .map(count -> new Facts(node, nameOf(caller, node), locked, count))));
+                        .compose(locked ->
+                                count(caller, node).map(count -> new Facts(node, nameOf(caller, node), locked, count))))
+                .recover(cause -> isSessionsRoot(uri) && Fault.of(cause).code() == Code.NOT_FOUND
+                        ? Future.succeededFuture(noSessionsYet(uri, now))
+                        : Future.failedFuture(cause));
+    }
+
+    private static Facts noSessionsYet(VikingUri uri, Instant now) {
+        return new Facts(new Node(uri, Node.Kind.DIRECTORY, 0, now), "session", false, Optional.empty());
     }
 
     private static boolean isSessionsRoot(VikingUri uri) {
@@ -101,17 +106,22 @@ public final class Reading {
     }
 
     private static String nameOf(Caller caller, Node node) {
-        if (node.uri().isRoot()) {
-            return caller.account().id();
-        }
-        return isSessionsRoot(node.uri()) && node.size() == 0 ? "session" : node.name();
+        return node.uri().isRoot() ? caller.account().id() : node.name();
     }
 
     private Future<Optional<Long>> count(Caller caller, Node node) {
         if (!node.isDirectory() || Access.mayHideAPeer(caller, node.uri())) {
             return Future.succeededFuture(Optional.empty());
         }
-        return storage.index().count(caller.account(), Filter.under(node.uri())).map(Optional::of);
+        Filter below = Filter.under(node.uri());
+        boolean holdsOthers = !caller.isRoot()
+                && (node.uri().isRoot() || node.uri().equals(caller.home().parent()));
+        Filter visible = holdsOthers ? Filter.and(below, shown(caller)) : below;
+        return storage.index().count(caller.account(), visible).map(Optional::of);
+    }
+
+    private static Filter shown(Caller caller) {
+        return Filter.underAny(List.of(VikingUri.of("resources"), VikingUri.of("agent"), caller.home()));
     }
 
     /** The size of a file about to be downloaded; {@code INVALID_ARGUMENT} for a directory. */

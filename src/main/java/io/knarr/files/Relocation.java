@@ -1,5 +1,6 @@
 package io.knarr.files;
 
+import io.knarr.context.Level;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
@@ -14,9 +15,12 @@ import io.knarr.uri.VikingUri;
 import io.knarr.work.NewJob;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Gives nodes another address (core 4.8): vectors move along, both parents are summarised again. */
 public final class Relocation {
@@ -41,8 +45,14 @@ public final class Relocation {
         Access.requireDelete(caller, from);
         Access.requireWrite(caller, from);
         Access.requireWrite(caller, to);
+        if (Access.isControlFile(from) || Access.isControlFile(to)) {
+            throw Fault.invalid("This file is kept by the server and cannot be moved: " + from + " to " + to);
+        }
         if (from.contains(to) && !from.equals(to)) {
             throw refused(from, to, "A directory cannot move into itself");
+        }
+        if (to.contains(from) && !from.equals(to)) {
+            throw refused(from, to, "Nothing can take the place of a directory that holds it");
         }
     }
 
@@ -69,43 +79,69 @@ public final class Relocation {
         if (clash) {
             return Future.failedFuture(refused(from, to, "A file and a directory cannot take each other’s place"));
         }
-        Future<List<TreeChange>> changes = source.isDirectory() && target.isPresent()
+        Future<Steps> steps = source.isDirectory() && target.isPresent()
                 ? merge(caller, from, to)
-                : Future.succeededFuture(List.of(new TreeChange.Move(from, to)));
-        return changes.compose(steps -> storage.atomically(caller.account(), steps, jobs(from, to)))
-                .compose(_ -> storage.index().delete(caller.account(), io.knarr.index.Filter.exactly(to)))
+                : Future.succeededFuture(new Steps(List.of(new TreeChange.Move(from, to)), Set.of()));
+        // The index follows by the jobs too; moving its entries saves embedding them again.
+        return steps.compose(planned ->
+                        storage.atomically(caller.account(), planned.changes(), jobs(from, to, planned.merged())))
                 .compose(_ -> storage.index().move(caller.account(), from, to))
                 .mapEmpty();
     }
 
+    /** How a move is done, and the directories that then hold entries of both. */
+    private record Steps(List<TreeChange> changes, Set<VikingUri> merged) {}
+
     /** What is in both directories comes from the source; the rest of the target stays. */
-    private Future<List<TreeChange>> merge(Caller caller, VikingUri from, VikingUri to) {
-        return storage.tree()
-                .walk(caller.account(), from, Integer.MAX_VALUE, MOST_NODES)
-                .map(nodes -> {
-                    List<TreeChange> steps = new ArrayList<>();
-                    for (Node node : nodes) {
-                        VikingUri target = node.uri().rebase(from, to);
-                        steps.add(
-                                node.isDirectory()
-                                        ? new TreeChange.MakeDirectory(target)
-                                        : new TreeChange.Move(node.uri(), target));
-                    }
-                    steps.add(new TreeChange.Delete(from));
-                    return steps;
-                });
+    private Future<Steps> merge(Caller caller, VikingUri from, VikingUri to) {
+        return walk(caller, from)
+                .compose(source -> walk(caller, to).map(target -> {
+                    Map<VikingUri, Node> there = new HashMap<>();
+                    target.forEach(node -> there.put(node.uri(), node));
+                    return steps(from, to, source, there);
+                }));
     }
 
-    private static List<NewJob> jobs(VikingUri from, VikingUri to) {
+    private Future<List<Node>> walk(Caller caller, VikingUri directory) {
+        return storage.tree().walk(caller.account(), directory, Integer.MAX_VALUE, MOST_NODES);
+    }
+
+    private static Steps steps(VikingUri from, VikingUri to, List<Node> source, Map<VikingUri, Node> there) {
+        List<TreeChange> changes = new ArrayList<>();
+        Set<VikingUri> merged = new LinkedHashSet<>(List.of(to));
+        Optional<VikingUri> moved = Optional.empty();
+        for (Node node : source) {
+            if (moved.filter(whole -> whole.contains(node.uri())).isPresent()) {
+                continue;
+            }
+            VikingUri place = node.uri().rebase(from, to);
+            Node other = there.get(place);
+            if (other != null && other.isDirectory() != node.isDirectory()) {
+                throw refused(node.uri(), place, "A file and a directory cannot take each other’s place");
+            }
+            if (node.isDirectory() && other != null) {
+                merged.add(place);
+            } else if (!Level.isSidecar(node.name())) {
+                // Layers of a merged directory are written anew: neither of the two old ones tells of all of it.
+                changes.add(new TreeChange.Move(node.uri(), place));
+                moved = node.isDirectory() ? Optional.of(node.uri()) : moved;
+            }
+        }
+        changes.add(new TreeChange.Delete(from));
+        return new Steps(changes, merged);
+    }
+
+    private static List<NewJob> jobs(VikingUri from, VikingUri to, Set<VikingUri> merged) {
         List<NewJob> jobs = new ArrayList<>();
         jobs.add(FollowUps.index(from, List.of()));
         jobs.add(FollowUps.indexTree(to, List.of()));
+        Set<VikingUri> changed = new LinkedHashSet<>(merged);
+        WritePolicy.summarised(from).ifPresent(changed::add);
+        WritePolicy.summarised(to).ifPresent(changed::add);
         FollowUps.Refresh moved = new FollowUps.Refresh("parent_refresh", false);
-        for (VikingUri parent : List.of(from.parent(), to.parent())) {
-            if (parent.depth() > 0 && WritePolicy.refreshesLayers(parent)) {
-                jobs.add(FollowUps.refresh(parent, moved, List.of()));
-            }
-        }
+        changed.stream()
+                .filter(WritePolicy::refreshesLayers)
+                .forEach(directory -> jobs.add(FollowUps.refresh(directory, moved, List.of())));
         return jobs;
     }
 

@@ -8,6 +8,8 @@ import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
+import io.knarr.layers.ParentLayers;
+import io.knarr.layers.Parents;
 import io.knarr.storage.FollowUps;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
@@ -30,11 +32,14 @@ public final class Removal {
     private final Storage storage;
     private final Following following;
     private final Supplier<String> newGroup;
+    private final ParentLayers parents;
 
-    public Removal(Storage storage, Following following, Supplier<String> newGroup) {
+    /** @param newGroup makes unique ids */
+    public Removal(Storage storage, Following following, Supplier<String> newGroup, double freshnessRatio) {
         this.storage = storage;
         this.following = following;
         this.newGroup = newGroup;
+        this.parents = new ParentLayers(storage.tree(), freshnessRatio);
     }
 
     /**
@@ -72,25 +77,45 @@ public final class Removal {
                 : Future.succeededFuture();
     }
 
-    private record Started(long records, Optional<VikingUri> refreshed, String group) {}
+    private record Started(long records, Optional<VikingUri> refreshed, boolean now, String group) {}
 
     private Future<Started> removeLeased(Caller caller, VikingUri uri, boolean forced) {
         String group = newGroup.get();
-        boolean resource = ContextType.of(uri) == ContextType.RESOURCE && uri.depth() > 1;
-        Optional<VikingUri> parent = resource ? Optional.of(uri.parent()) : Optional.empty();
-        List<NewJob> jobs = new ArrayList<>();
-        jobs.add(FollowUps.index(uri, List.of(group)));
-        parent.ifPresent(directory -> jobs.add(
-                FollowUps.refresh(directory, new FollowUps.Refresh("content_delete", forced), List.of(group))));
-        return storage.atomically(caller.account(), List.of(new TreeChange.Delete(uri)), jobs)
-                .compose(_ -> storage.index().delete(caller.account(), Filter.under(uri)))
-                .map(records -> new Started(records, parent, group));
+        Optional<VikingUri> parent =
+                ContextType.of(uri) == ContextType.RESOURCE ? WritePolicy.summarised(uri) : Optional.empty();
+        return refreshNow(caller, parent, forced).compose(now -> {
+            List<NewJob> jobs = new ArrayList<>();
+            jobs.add(FollowUps.index(uri, List.of(group)));
+            parent.filter(_ -> now)
+                    .ifPresent(directory -> jobs.add(FollowUps.refresh(
+                            directory, new FollowUps.Refresh("content_delete", forced), List.of(group))));
+            // Counted first: the job may delete them before this does.
+            return storage.index()
+                    .count(caller.account(), Filter.under(uri))
+                    .compose(records -> storage.atomically(caller.account(), List.of(new TreeChange.Delete(uri)), jobs)
+                            .compose(_ -> storage.index().delete(caller.account(), Filter.under(uri)))
+                            .compose(_ -> parent.isEmpty() || now
+                                    ? Future.succeededFuture()
+                                    : parents.count(caller.account(), parent.get()))
+                            .map(new Started(records, parent, now, group)));
+        });
+    }
+
+    private Future<Boolean> refreshNow(Caller caller, Optional<VikingUri> parent, boolean forced) {
+        return parent.isEmpty()
+                ? Future.succeededFuture(false)
+                : parents.after(caller.account(), parent.get(), true, forced)
+                        .map(decision -> decision == Parents.REFRESH);
     }
 
     private Future<Outcome> finish(VikingUri uri, Started started, Optional<Deadline> waitUntil) {
         if (waitUntil.isEmpty() || started.refreshed().isEmpty()) {
-            return Future.succeededFuture(
-                    new Outcome(uri, started.records(), started.refreshed(), "queued", Optional.empty()));
+            return Future.succeededFuture(new Outcome(
+                    uri,
+                    started.records(),
+                    started.refreshed(),
+                    started.now() ? "queued" : "deferred",
+                    Optional.empty()));
         }
         return following
                 .whenDone(started.group(), waitUntil.get(), "delete")

@@ -8,10 +8,13 @@ import io.knarr.identity.Caller;
 import io.knarr.tree.WriteMode;
 import io.knarr.uri.VikingUri;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Which files callers may write, and how (core 5.5, 5.6). Pure. */
 final class WritePolicy {
+    private static final List<String> NOT_PLAIN = List.of("?", "#", "%2e", "%2f", "%5c");
     private static final List<String> CREATABLE =
             List.of(".md", ".txt", ".json", ".yaml", ".yml", ".toml", ".py", ".js", ".ts");
     private static final Set<String> KEPT_AREAS = Set.of("skills", "peers", "privacy", "sessions");
@@ -19,10 +22,10 @@ final class WritePolicy {
     private WritePolicy() {}
 
     static void require(Caller caller, VikingUri uri, String written, WriteMode mode) {
-        if (written.indexOf('?') >= 0
-                || written.indexOf('#') >= 0
-                || written.toLowerCase(java.util.Locale.ROOT).contains("%2e")) {
-            throw Fault.invalid("A file to write is named plainly, without '?', '#' or encoded dots: " + written);
+        String lower = written.toLowerCase(Locale.ROOT);
+        if (NOT_PLAIN.stream().anyMatch(lower::contains)) {
+            throw Fault.invalid(
+                    "A file to write is named plainly, without '?', '#' or encoded dots and slashes: " + written);
         }
         if (uri.name().equals(".relations.json") || Access.isControlFile(uri)) {
             throw Fault.invalid("This file is kept by the server and cannot be written: " + uri);
@@ -53,6 +56,14 @@ final class WritePolicy {
                 && KEPT_AREAS.contains(below.getFirst())
                 && !below.contains("memories")
                 && !below.contains("resources");
+    }
+
+    /** The directory whose layers tell of this node; none above the containers of scopes and users. */
+    static Optional<VikingUri> summarised(VikingUri uri) {
+        VikingUri parent = uri.parent();
+        boolean container =
+                parent.isRoot() || (parent.depth() == 1 && !parent.scope().equals("resources"));
+        return container || ContextType.of(parent) == ContextType.MEMORY ? Optional.empty() : Optional.of(parent);
     }
 
     /** Whether a change here makes the layers of its directory be written again. */

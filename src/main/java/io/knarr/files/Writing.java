@@ -8,6 +8,8 @@ import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
+import io.knarr.index.Filter;
+import io.knarr.layers.ParentLayers;
 import io.knarr.layers.Parents;
 import io.knarr.layers.Sidecar;
 import io.knarr.storage.FollowUps;
@@ -38,14 +40,14 @@ public final class Writing {
     private final Storage storage;
     private final Following following;
     private final Supplier<String> newGroup;
-    private final double freshnessRatio;
+    private final ParentLayers parents;
 
     /** @param newGroup makes unique ids */
     public Writing(Storage storage, Following following, Supplier<String> newGroup, double freshnessRatio) {
         this.storage = storage;
         this.following = following;
         this.newGroup = newGroup;
-        this.freshnessRatio = freshnessRatio;
+        this.parents = new ParentLayers(storage.tree(), freshnessRatio);
     }
 
     /**
@@ -81,7 +83,7 @@ public final class Writing {
                 .compose(lease -> content(caller, request)
                         .compose(content -> change(caller, request, content))
                         .onComplete(_ -> lease.release()))
-                .compose(plan -> outcome(request, plan));
+                .compose(plan -> outcome(caller, request, plan));
     }
 
     /** What a request really stores: sidecars keep their head, memories their trailer. */
@@ -102,7 +104,7 @@ public final class Writing {
             }
             String visible = MemoryTrailer.hide(uri, stored.toString());
             String trailer = stored.toString().substring(visible.length());
-            return Buffer.buffer((append ? visible : "") + request.content() + trailer);
+            return Buffer.buffer((append ? visible : "") + MemoryTrailer.hide(uri, request.content()) + trailer);
         });
     }
 
@@ -115,21 +117,21 @@ public final class Writing {
         // Content was merged above for these; the store then replaces.
         boolean merged = Level.isSidecar(uri.name()) || ContextType.of(uri) == ContextType.MEMORY;
         WriteMode mode = merged && request.mode() == WriteMode.APPEND ? WriteMode.REPLACE : request.mode();
-        return refreshNow(caller, uri.parent(), request.waitUntil().isPresent()).compose(now -> {
+        boolean forced = request.waitUntil().isPresent();
+        return parents.after(caller.account(), uri.parent(), true, forced).compose(decision -> {
+            boolean now = decision == Parents.REFRESH;
             List<NewJob> jobs = new ArrayList<>();
             VikingUri indexed = Level.isSidecar(uri.name()) ? uri.parent() : uri;
             jobs.add(FollowUps.index(indexed, request.tags(), List.of(group)));
             if (layers && now) {
                 jobs.add(FollowUps.refresh(
-                        uri.parent(),
-                        new FollowUps.Refresh(
-                                "content_write", request.waitUntil().isPresent()),
-                        List.of(group)));
+                        uri.parent(), new FollowUps.Refresh("content_write", forced), List.of(group)));
             }
             return requireFile(caller, uri)
                     .compose(_ -> storage.atomically(
                             caller.account(), List.of(new TreeChange.Write(uri, content, mode)), jobs))
-                    .compose(_ -> layers && !now ? countPending(caller, uri.parent()) : Future.succeededFuture())
+                    .compose(_ ->
+                            layers && !now ? parents.count(caller.account(), uri.parent()) : Future.succeededFuture())
                     .map(new Plan(group, layers, layers && !now));
         });
     }
@@ -142,40 +144,29 @@ public final class Writing {
                         : Future.succeededFuture());
     }
 
-    private Future<Boolean> refreshNow(Caller caller, VikingUri directory, boolean forced) {
-        return storage.tree()
-                .read(caller.account(), directory.child(Level.OVERVIEW.sidecar()))
-                .map(stored -> Sidecar.parse(directory, stored.toString()).freshness())
-                .recover(_ -> Future.succeededFuture(Optional.empty()))
-                .map(freshness -> Parents.after(true, forced, freshness, freshnessRatio) == Parents.REFRESH);
-    }
-
-    private Future<Void> countPending(Caller caller, VikingUri directory) {
-        VikingUri overview = directory.child(Level.OVERVIEW.sidecar());
-        return storage.tree().read(caller.account(), overview).compose(stored -> {
-            Sidecar sidecar = Sidecar.parse(directory, stored.toString());
-            int pending = sidecar.freshness()
-                    .map(Sidecar.Freshness::pendingChildChanges)
-                    .orElse(0);
-            Buffer counted = Buffer.buffer(sidecar.withPending(pending + 1).text());
-            return storage.tree()
-                    .write(caller.account(), overview, counted, WriteMode.REPLACE)
-                    .mapEmpty();
-        });
-    }
-
-    private Future<Outcome> outcome(Request request, Plan plan) {
+    private Future<Outcome> outcome(Caller caller, Request request, Plan plan) {
         String unwaited = plan.deferred() ? "deferred" : plan.semantic() ? "queued" : "skipped";
         if (request.waitUntil().isEmpty()) {
             return Future.succeededFuture(new Outcome(request.uri(), unwaited, "queued", Optional.empty()));
         }
         return following
                 .whenDone(plan.group(), request.waitUntil().get(), "content write")
-                .map(progress -> new Outcome(
-                        request.uri(),
-                        plan.semantic() ? ended(progress, Queue.SEMANTIC) : "skipped",
-                        ended(progress, Queue.EMBEDDING),
-                        Optional.of(progress)));
+                .compose(progress -> indexed(caller, request, progress)
+                        .map(vectors -> new Outcome(
+                                request.uri(),
+                                plan.semantic() ? ended(progress, Queue.SEMANTIC) : "skipped",
+                                vectors,
+                                Optional.of(progress))));
+    }
+
+    /** What became of the vectors: a file without text has none. */
+    private Future<String> indexed(Caller caller, Request request, GroupProgress progress) {
+        String end = ended(progress, Queue.EMBEDDING);
+        return !request.vectorsOnly() || end.equals("failed")
+                ? Future.succeededFuture(end)
+                : storage.index()
+                        .count(caller.account(), Filter.exactly(request.uri()))
+                        .map(records -> records == 0 ? "skipped" : end);
     }
 
     static String ended(GroupProgress progress, Queue queue) {

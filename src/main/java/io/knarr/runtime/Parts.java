@@ -152,8 +152,8 @@ final class Parts {
     Operations operations() {
         Namespace namespace = new Namespace(clock);
         Reading reading = new Reading(storage, pools.compute());
-        Writing writing = new Writing(
-                storage, following, Parts::newGroup, settings.semantic().freshnessRefreshRatio());
+        double freshnessRatio = settings.semantic().freshnessRefreshRatio();
+        Writing writing = new Writing(storage, following, Parts::newGroup, freshnessRatio);
         Finder finder = new Finder(
                 storage.index(),
                 embedder,
@@ -168,7 +168,7 @@ final class Parts {
                                 reading,
                                 writing,
                                 new Relocation(storage),
-                                new Removal(storage, following, Parts::newGroup),
+                                new Removal(storage, following, Parts::newGroup, freshnessRatio),
                                 clock)
                         .operations())
                 .and(new ContentOperations(namespace, reading, writing).operations())

@@ -23,31 +23,11 @@ public record JobsFirst(TreeStore tree, WorkQueue work) {
     /** Fails with the fault of the change that failed. */
     public Future<Void> run(AccountId account, List<TreeChange> changes, List<NewJob> jobs) {
         return work.enqueue(account, jobs, WorkQueue.Hold.HELD)
-                .compose(held -> apply(account, changes).transform(applied -> letGo(held, applied)));
+                .compose(held -> TreeChanges.make(tree, account, changes).transform(applied -> letGo(held, applied)));
     }
 
     private Future<Void> letGo(List<Long> held, AsyncResult<Void> applied) {
         Future<Void> released = work.release(held);
         return applied.succeeded() ? released : released.transform(_ -> Future.failedFuture(applied.cause()));
-    }
-
-    private Future<Void> apply(AccountId account, List<TreeChange> changes) {
-        Future<Void> done = Future.succeededFuture();
-        for (TreeChange change : changes) {
-            done = done.compose(_ -> apply(account, change));
-        }
-        return done;
-    }
-
-    private Future<Void> apply(AccountId account, TreeChange change) {
-        return switch (change) {
-            case TreeChange.Write write ->
-                tree.write(account, write.file(), write.content(), write.mode()).mapEmpty();
-            case TreeChange.WriteAll all -> tree.writeAll(account, all.directory(), all.contents());
-            case TreeChange.MakeDirectory made ->
-                tree.makeDirectory(account, made.directory()).mapEmpty();
-            case TreeChange.Delete gone -> tree.delete(account, gone.uri()).mapEmpty();
-            case TreeChange.Move moved -> tree.move(account, moved.from(), moved.to());
-        };
     }
 }

@@ -16,6 +16,7 @@ import io.knarr.index.VectorIndex;
 import io.knarr.observe.LocalMeters;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
+import io.knarr.testing.Entries;
 import io.knarr.testing.ForwardingIndex;
 import io.knarr.testing.HashEmbedder;
 import io.knarr.testing.MemoryIndex;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.knarr.context.Level;
 import io.knarr.index.Match;
+import io.knarr.testing.Entries;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

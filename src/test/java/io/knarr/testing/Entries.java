@@ -1,26 +1,25 @@
-package io.knarr.retrieve;
+package io.knarr.testing;
 
 import io.knarr.context.ContextType;
 import io.knarr.context.Level;
 import io.knarr.index.Entry;
-import io.knarr.testing.HashEmbedder;
 import io.knarr.uri.VikingUri;
 import java.time.Instant;
 import java.util.List;
 
 /** Entries as an index holds them. */
-final class Entries {
+public final class Entries {
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
     private Entries() {}
 
     /** Found by its words and by the vector of its text. */
-    static Entry of(String uri, Level level, String text, HashEmbedder embedder) {
+    public static Entry of(String uri, Level level, String text, HashEmbedder embedder) {
         return made(VikingUri.parse(uri), level, text, List.of(embedder.vector(text)));
     }
 
-    /** For rankings made by hand. */
-    static Entry bare(String uri, Level level) {
+    /** Found by no search, only counted and listed. */
+    public static Entry bare(String uri, Level level) {
         return made(VikingUri.parse(uri), level, "", List.of());
     }
 
