@@ -93,7 +93,7 @@ final class TestServer implements AutoCloseable {
                 .on("fs.attrs", (_, _) -> {
                     throw new IllegalArgumentException("secret inside");
                 })
-                .on("content.read", (_, input) -> answer("x".repeat(input.integer("limit"))))
+                .on("content.read", (_, input) -> answer("x".repeat(Math.max(0, input.integer("limit")))))
                 .on(
                         "content.write",
                         (_, input) -> answer(new JsonObject()
