@@ -1,12 +1,12 @@
 package io.knarr.runtime;
 
 import io.knarr.observe.LocalMeters;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /** Runs a server on the calling thread until it is told to stop, and says what the process ends with. */
 final class Foreground {
@@ -27,39 +27,48 @@ final class Foreground {
         this.err = err;
     }
 
-    /** Blocks. {@code whenReady} gets the base URL once requests can be answered. */
-    int run(Consumer<String> whenReady) throws InterruptedException {
+    /** Blocks. The companion begins once requests can be answered. */
+    int run(Companion companion) throws InterruptedException {
         try (Logging _ = Logging.start(
                 settings.log(),
                 surroundings,
                 settings.server().rootApiKey().stream().toList())) {
-            return serve(whenReady);
+            return serve(companion);
         } catch (IOException noLog) {
             err.println("Knarr did not start: " + noLog.getMessage());
             return Exit.CONFIGURATION;
         }
     }
 
-    private int serve(Consumer<String> whenReady) throws InterruptedException {
+    private int serve(Companion companion) throws InterruptedException {
+        CountDownLatch started = new CountDownLatch(1);
         CountDownLatch ending = new CountDownLatch(1);
         AtomicInteger code = new AtomicInteger(Exit.OK);
-        Signals.onStop(ending::countDown, () -> Runtime.getRuntime().halt(Exit.INTERRUPTED));
+        Runnable end = () -> {
+            ending.countDown();
+            started.countDown();
+        };
+        Signals.onStop(end, () -> Runtime.getRuntime().halt(Exit.INTERRUPTED));
         Server server = Server.create(settings, assembly, new LocalMeters());
-        server.start().onComplete(ready -> {
+        Future<Server.Ready> start = server.start();
+        start.onComplete(ready -> {
             if (ready.succeeded()) {
                 announce(ready.result());
-                whenReady.accept(url(ready.result().port()));
+                started.countDown();
             } else if (ending.getCount() > 0) {
                 // A start that was interrupted by a signal is no failure.
                 code.set(explain(ready.cause()));
-                ending.countDown();
+                end.run();
             }
         });
-        ending.await();
+        started.await();
+        if (ending.getCount() > 0) {
+            code.set(companion.beside(url(start.result().port()), ending));
+        }
         CountDownLatch closed = new CountDownLatch(1);
-        server.stop().onComplete(end -> {
-            if (end.failed()) {
-                err.println("Knarr did not stop cleanly: " + end.cause().getMessage());
+        server.stop().onComplete(stopped -> {
+            if (stopped.failed()) {
+                err.println("Knarr did not stop cleanly: " + stopped.cause().getMessage());
                 code.compareAndSet(Exit.OK, Exit.ERROR);
             }
             closed.countDown();

@@ -44,6 +44,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine(Surroundings surroundings, Assembly assembly) {
         return new CommandLine(new Main(surroundings, assembly))
                 .addSubcommand(new ServeCommand(surroundings, assembly))
+                .addSubcommand(new DemoCommand(surroundings, assembly))
                 .addSubcommand(new DoctorCommand(surroundings))
                 .addSubcommand(new CheckCommand(surroundings))
                 .addSubcommand(new VersionCommand())

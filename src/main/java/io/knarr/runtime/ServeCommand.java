@@ -42,6 +42,6 @@ final class ServeCommand implements Callable<Integer> {
         if (settings.isEmpty()) {
             return Exit.CONFIGURATION;
         }
-        return new Foreground(settings.get(), surroundings, assembly, out, err).run(_ -> {});
+        return new Foreground(settings.get(), surroundings, assembly, out, err).run(Companion.NONE);
     }
 }
