@@ -82,6 +82,8 @@ final class DemoCommand implements Callable<Integer> {
     private SettingsLoader.CommandLine commandLine(Path directory) {
         Map<Key<?>, Values.Given> values = new LinkedHashMap<>();
         values.put(Keys.PORT, new Values.Given(port, "--port"));
+        // Lines of the log would tear the show apart.
+        values.put(Keys.LOG_LEVEL, new Values.Given("ERROR", "the demo"));
         values.put(Keys.WORKSPACE, new Values.Given(directory.toString(), "--data"));
         return new SettingsLoader.CommandLine(Optional.empty(), values, false);
     }
