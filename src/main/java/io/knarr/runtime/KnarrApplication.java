@@ -13,6 +13,7 @@ import io.knarr.wire.Operation;
 import io.knarr.wire.Operations;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.Queue;
@@ -38,6 +39,7 @@ final class KnarrApplication implements Application {
     private final Parts parts;
     private final Authenticator authenticator;
     private final AtomicReference<State> state = new AtomicReference<>(State.INITIALIZING);
+    private final Promise<Void> opened = Promise.promise();
     private volatile String deployment = "";
 
     private enum State {
@@ -81,7 +83,14 @@ final class KnarrApplication implements Application {
                         },
                         new DeploymentOptions().setInstances(instances))
                 .onSuccess(id -> deployment = id)
-                .map(_ -> verticles.element().port());
+                .map(_ -> verticles.element().port())
+                .compose(port -> opened.future().compose(_ -> announced(port)).map(_ -> port));
+    }
+
+    /** Which port it is, is known only now; who is refused the data directory wants to know. */
+    private Future<Void> announced(int port) {
+        String host = http.host().indexOf(':') >= 0 ? "[" + http.host() + "]" : http.host();
+        return storage.announce("http://" + host + ":" + port);
     }
 
     private Operation onceReady(String id, Operation operation) {
@@ -100,6 +109,7 @@ final class KnarrApplication implements Application {
     @Override
     public Future<Void> open() {
         return storage.open()
+                .onSuccess(_ -> opened.tryComplete())
                 .compose(_ -> embedder.check())
                 .compose(_ -> parts.start(this::markIndexed))
                 .onSuccess(_ -> state.compareAndSet(State.INITIALIZING, State.READY));
