@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a process of its own, started from the built jar. */
+/** A server in a process of its own, started as users start it. */
 public final class KnarrServer implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("listening on http://[^ ]*:(\\d+)");
     private static final int START_SECONDS = 60;
@@ -31,19 +31,10 @@ public final class KnarrServer implements AutoCloseable {
         this.port = port;
     }
 
-    /** The java of the tests, with the flags that target/knarr sets. */
+    /** The launcher as it is shipped, beside the jar. */
     static List<String> command(String... arguments) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(
-                java,
-                "-Xmx768m",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--sun-misc-unsafe-memory-access=deny",
-                "-jar",
-                jar()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of(jar()).resolveSibling("knarr").toString()));
         command.addAll(List.of(arguments));
         return command;
     }
@@ -68,6 +59,10 @@ public final class KnarrServer implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command(all.toArray(String[]::new)))
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("HOME", home.toString());
+        builder.environment()
+                .put(
+                        "KNARR_JAVA",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString());
         builder.environment().putAll(environment);
         Process process = builder.start();
         BufferedReader out =
