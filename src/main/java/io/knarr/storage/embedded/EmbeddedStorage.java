@@ -2,6 +2,7 @@ package io.knarr.storage.embedded;
 
 import io.knarr.identity.AccountId;
 import io.knarr.index.VectorIndex;
+import io.knarr.offload.Pool;
 import io.knarr.storage.JobsFirst;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
@@ -13,6 +14,7 @@ import io.knarr.work.TaskStore;
 import io.knarr.work.WorkQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -26,7 +28,9 @@ import java.util.UUID;
 public final class EmbeddedStorage implements Storage {
     private static final String OWN = "_knarr";
 
+    private final Pool files;
     private final DataDirectory directory;
+    private final OwnDirectoryBlocking own;
     private final FileTree tree;
     private final PathLeases leases;
     private final FileUploads uploads;
@@ -38,14 +42,20 @@ public final class EmbeddedStorage implements Storage {
     /** @param locks the one registry of this JVM */
     public EmbeddedStorage(
             Vertx vertx, EmbeddedSettings settings, EmbeddedPools pools, DirectoryLocks locks, Clock clock) {
+        this(vertx, settings, pools, locks, clock, new PlainDiskBlocking());
+    }
+
+    EmbeddedStorage(
+            Vertx vertx, EmbeddedSettings settings, EmbeddedPools pools, DirectoryLocks locks, Clock clock, Disk disk) {
         Path workspace = settings.workspace();
-        Path own = workspace.resolve(OWN);
-        this.directory = new DataDirectory(workspace, settings.owner(), settings.waived(), locks, pools.files());
-        this.tree = new FileTree(workspace, pools.files());
+        this.files = pools.files();
+        this.own = new OwnDirectoryBlocking(workspace.resolve(OWN), disk);
+        this.directory = new DataDirectory(workspace, settings.owner(), settings.waived(), locks, files);
+        this.tree = new FileTree(workspace, files, disk);
         this.leases = new InProcessLeases(vertx);
-        this.uploads = new FileUploads(workspace, pools.files(), clock, settings.uploadLifetime(), new SecureRandom());
-        this.index = new LuceneIndex(own.resolve("index"), settings.model(), pools.search(), pools.index());
-        this.database = new WorkDatabase(own, pools.store());
+        this.uploads = new FileUploads(workspace, files, disk, clock, settings.uploadLifetime(), new SecureRandom());
+        this.index = new LuceneIndex(own.path().resolve("index"), settings.model(), pools.search(), pools.index());
+        this.database = new WorkDatabase(own.path(), pools.store());
         this.work = new SqliteWorkQueue(database, clock);
         this.tasks = new SqliteTaskStore(database, clock, UUID::randomUUID);
     }
@@ -54,9 +64,25 @@ public final class EmbeddedStorage implements Storage {
     public Future<Void> open() {
         return directory
                 .open()
-                .compose(_ -> Future.join(List.of(tree.open(), uploads.open(), index.open(), database.open()))
-                        .<Void>mapEmpty()
-                        .recover(failure -> close().transform(_ -> Future.failedFuture(failure))));
+                .compose(_ -> openParts().recover(failure -> close().transform(_ -> Future.failedFuture(failure))));
+    }
+
+    private Future<Void> openParts() {
+        return inFiles(own::make)
+                .recover(failure -> Future.failedFuture(FileFaults.writing("the data directory", failure)))
+                .compose(_ -> Future.join(List.of(tree.open(), uploads.open(), index.open(), database.open())))
+                .mapEmpty();
+    }
+
+    private Future<Void> inFiles(FileStep step) {
+        return files.run(() -> {
+            step.run();
+            return null;
+        });
+    }
+
+    private interface FileStep {
+        void run() throws IOException;
     }
 
     /** Tells others where this process answers. */
@@ -106,13 +132,16 @@ public final class EmbeddedStorage implements Storage {
 
     @Override
     public Future<Void> check() {
-        return database.check();
+        return inFiles(own::check).compose(_ -> database.check());
     }
 
+    /** The directory is given back last, when nothing of this process can write to it any more. */
     @Override
     public Future<Void> close() {
-        return index.flush()
-                .transform(_ -> Future.join(List.of(index.close(), database.close(), uploads.close(), tree.close())))
-                .transform(_ -> directory.close());
+        return Future.join(List.of(tree.close(), uploads.close(), index.close(), database.close()))
+                .transform(closed -> directory
+                        .close()
+                        .compose(_ ->
+                                closed.succeeded() ? Future.succeededFuture() : Future.failedFuture(closed.cause())));
     }
 }

@@ -101,9 +101,10 @@ final class UploadFilesBlocking {
             files.publish(about.get(), aboutFile(upload.id()));
             return upload;
         } catch (IOException | RuntimeException failure) {
-            files.discard(staged);
             about.ifPresent(files::discard);
+            files.discard(aboutFile(upload.id()));
             files.discard(content);
+            files.discard(staged);
             throw failure;
         }
     }

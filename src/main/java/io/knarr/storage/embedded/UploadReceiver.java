@@ -43,7 +43,8 @@ final class UploadReceiver {
     record Received(Path staged, long size) {}
 
     /** Nothing is left of the content when this fails. */
-    Future<Received> run() {
+    synchronized Future<Received> run() {
+        // One event is handled at a time, and none before all of this is said: a late resume would undo a pause.
         content.exceptionHandler(this::broke);
         content.endHandler(_ -> ended());
         content.handler(this::received);
