@@ -142,21 +142,10 @@ public final class AddResourceHandler implements Handler {
 
     /** The staging directory goes, and a reserved target that is still empty. */
     private Future<Void> undo(Job job, Import wanted, VikingUri staged) {
-        return storage.tree().delete(job.account(), staged).compose(_ -> {
-            if (!wanted.reserved()) {
-                return Future.succeededFuture();
-            }
-            return storage.tree()
-                    .stat(job.account(), wanted.root())
-                    .compose(found -> found.isEmpty()
-                            ? Future.succeededFuture()
-                            : storage.tree()
-                                    .list(job.account(), wanted.root())
-                                    .compose(children -> children.isEmpty()
-                                            ? storage.tree()
-                                                    .delete(job.account(), wanted.root())
-                                                    .mapEmpty()
-                                            : Future.succeededFuture()));
-        });
+        return storage.tree()
+                .delete(job.account(), staged)
+                .compose(_ -> wanted.reserved()
+                        ? Targets.unreserve(storage.tree(), job.account(), wanted.root())
+                        : Future.succeededFuture());
     }
 }

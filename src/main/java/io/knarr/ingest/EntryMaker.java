@@ -12,7 +12,6 @@ import io.knarr.model.Chunker;
 import io.knarr.model.Embedder;
 import io.knarr.offload.Pool;
 import io.knarr.parse.Decoding;
-import io.knarr.parse.FileKind;
 import io.knarr.parse.FileKinds;
 import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.tree.Node;
@@ -64,14 +63,13 @@ public final class EntryMaker {
     /** What one entry is made from. */
     private record Text(String summary, String embedded, String words) {}
 
-    /** The entry of a directory’s layer; empty when it has none or is indexed as it is. */
-    Future<Optional<Entry>> layer(
-            AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
+    /** The entry of a directory’s layer. A placeholder is no layer. */
+    Future<Indexed> layer(AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
         return IndexHandler.ifThere(tree.read(account, level.addressOf(directory.uri())))
-                .compose(stored -> stored.map(buffer -> Sidecar.parse(directory.uri(), buffer.toString()))
+                .map(stored -> stored.map(buffer -> Sidecar.parse(directory.uri(), buffer.toString()))
                         .filter(sidecar -> !sidecar.body().isEmpty() && !Placeholders.isPlaceholder(sidecar.body()))
-                        .map(sidecar -> entry(directory, level, known, tagging, layerText(level, sidecar)))
-                        .orElseGet(() -> Future.succeededFuture(Optional.empty())));
+                        .map(sidecar -> layerText(level, sidecar)))
+                .compose(text -> entry(directory, level, known, tagging, text));
     }
 
     private static Text layerText(Level level, Sidecar sidecar) {
@@ -79,22 +77,22 @@ public final class EntryMaker {
         return new Text(body, level == Level.ABSTRACT ? sidecar.embeddingText() : body, body);
     }
 
-    /** The entry of a file; empty when it has no text or is indexed as it is. */
-    Future<Optional<Entry>> file(AccountId account, Node file, Optional<Entry> known, Tagging tagging) {
-        FileKind kind = FileKinds.of(file.name());
-        if (kind.isMedia()) {
+    /** The entry of a file; one without text has none. */
+    Future<Indexed> file(AccountId account, Node file, Optional<Entry> known, Tagging tagging) {
+        return text(account, file).compose(text -> entry(file, Level.CONTENT, known, tagging, text));
+    }
+
+    private Future<Optional<Text>> text(AccountId account, Node file) {
+        if (FileKinds.of(file.name()).isMedia()) {
             // Until a vision model describes it, a picture is found by its name and place.
             String name = readable(file);
-            return entry(file, Level.CONTENT, known, tagging, new Text(name, name, name));
+            return Future.succeededFuture(Optional.of(new Text(name, name, name)));
         }
         return IndexHandler.ifThere(tree.read(account, file.uri()))
                 .compose(
                         content -> content.filter(buffer -> buffer.length() > 0).isEmpty()
-                                ? Future.succeededFuture(Optional.<Text>empty())
-                                : compute.run(() -> fileText(file, content.get())))
-                .compose(text -> text.isEmpty()
-                        ? Future.succeededFuture(Optional.empty())
-                        : entry(file, Level.CONTENT, known, tagging, text.get()));
+                                ? Future.succeededFuture(Optional.empty())
+                                : compute.run(() -> fileText(file, content.get())));
     }
 
     private Optional<Text> fileText(Node file, Buffer content) {
@@ -113,25 +111,22 @@ public final class EntryMaker {
                 + file.uri().parent().name().replace('_', ' ');
     }
 
-    private Future<Optional<Entry>> entry(Node node, Level level, Optional<Entry> known, Tagging tagging, Text text) {
+    private Future<Indexed> entry(
+            Node node, Level level, Optional<Entry> known, Tagging tagging, Optional<Text> found) {
+        if (found.isEmpty()) {
+            return Future.succeededFuture(known.isPresent() ? new Indexed.Dropped(level) : new Indexed.AsIs());
+        }
+        Text text = found.get();
         String digest = digest(text);
-        List<String> oldTags = known.map(Entry::tags).orElse(List.of());
-        List<String> tags = switch (tagging.mode()) {
-            case Tagging.REPLACE -> tagging.tags();
-            case Tagging.APPEND -> Tags.merge(oldTags, tagging.tags());
-            default -> oldTags;
-        };
-        boolean unchanged = known.isPresent()
-                && known.get().digest().equals(digest)
-                && known.get().updatedAt().equals(indexed(node.modifiedAt()))
-                && oldTags.equals(tags);
-        if (unchanged) {
-            return Future.succeededFuture(Optional.empty());
+        List<String> tags = tags(known, tagging);
+        if (known.isPresent() && known.get().digest().equals(digest)) {
+            return Future.succeededFuture(
+                    known.get().tags().equals(tags) ? new Indexed.AsIs() : new Indexed.Retagged(level, tags));
         }
         Instant now = indexed(clock.instant());
         return passages(text.embedded())
                 .compose(embedder::embedPassages)
-                .map(vectors -> Optional.of(new Entry(
+                .map(vectors -> new Indexed.Made(new Entry(
                         node.uri(),
                         level,
                         ContextType.of(node.uri()),
@@ -144,6 +139,15 @@ public final class EntryMaker {
                         digest,
                         text.words(),
                         vectors)));
+    }
+
+    private static List<String> tags(Optional<Entry> known, Tagging tagging) {
+        List<String> old = known.map(Entry::tags).orElse(List.of());
+        return switch (tagging.mode()) {
+            case Tagging.REPLACE -> tagging.tags();
+            case Tagging.APPEND -> Tags.merge(old, tagging.tags());
+            default -> old;
+        };
     }
 
     /** Milliseconds, as the index keeps them. */

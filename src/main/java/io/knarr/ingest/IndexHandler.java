@@ -6,7 +6,9 @@ import io.knarr.fault.Fault;
 import io.knarr.identity.AccountId;
 import io.knarr.index.Entry;
 import io.knarr.index.Filter;
+import io.knarr.index.VectorIndex.TagMode;
 import io.knarr.storage.FollowUps;
+import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.storage.Storage;
 import io.knarr.tree.Node;
 import io.knarr.uri.VikingUri;
@@ -33,11 +35,8 @@ public final class IndexHandler implements Handler {
 
     @Override
     public Future<List<NewJob>> handle(Job job) {
-        if (isNeverIndexed(job.key())) {
-            return Future.succeededFuture(List.of());
-        }
         return storage.tree().stat(job.account(), job.key()).compose(found -> {
-            if (found.isEmpty()) {
+            if (found.isEmpty() || isNeverIndexed(job.key())) {
                 return storage.index()
                         .delete(job.account(), Filter.under(job.key()))
                         .map(List.of());
@@ -54,13 +53,11 @@ public final class IndexHandler implements Handler {
         return storage.index().flush();
     }
 
-    /** Conversations are not indexed themselves, their archives and memories are. Hidden files never are. */
+    /** Conversations, what is hidden, and what is still being imported. */
     private static boolean isNeverIndexed(VikingUri uri) {
-        boolean session = uri.scope().equals("user")
-                && uri.segments().subList(Math.min(2, uri.depth()), uri.depth()).contains("sessions");
-        return session
+        return (uri.scope().equals("user") && uri.segment(2).equals("sessions"))
                 || uri.scope().equals("temp")
-                || (uri.name().startsWith(".") && !uri.name().isEmpty());
+                || uri.segments().stream().anyMatch(name -> name.startsWith("."));
     }
 
     private Future<List<NewJob>> below(Job job, Node node) {
@@ -70,7 +67,7 @@ public final class IndexHandler implements Handler {
         return storage.tree()
                 .list(job.account(), node.uri())
                 .map(children -> children.stream()
-                        .filter(child -> !child.isHidden() || child.isDirectory())
+                        .filter(child -> !child.isHidden())
                         .map(child -> child.isDirectory()
                                 ? FollowUps.indexTree(child.uri(), job.groups())
                                 : FollowUps.index(child.uri(), job.groups()))
@@ -78,23 +75,42 @@ public final class IndexHandler implements Handler {
     }
 
     private Future<Void> indexNode(Job job, Node node) {
-        FollowUps.Tagging tagging = FollowUps.taggingOf(job.payload());
-        return known(job.account(), node.uri()).compose(known -> {
-            List<Future<Optional<Entry>>> wanted = new ArrayList<>();
-            if (node.isDirectory()) {
-                wanted.add(entries.layer(job.account(), node, Level.ABSTRACT, find(known, Level.ABSTRACT), tagging));
-                wanted.add(entries.layer(job.account(), node, Level.OVERVIEW, find(known, Level.OVERVIEW), tagging));
-            } else {
-                wanted.add(entries.file(job.account(), node, find(known, Level.CONTENT), tagging));
+        Tagging tagging = FollowUps.taggingOf(job.payload());
+        return known(job.account(), node.uri())
+                .compose(known -> Future.all(
+                        node.isDirectory()
+                                ? List.of(
+                                        layer(job, node, Level.ABSTRACT, known, tagging),
+                                        layer(job, node, Level.OVERVIEW, known, tagging))
+                                : List.of(entries.file(job.account(), node, find(known, Level.CONTENT), tagging))))
+                .compose(made -> store(job, made.list()));
+    }
+
+    private Future<Indexed> layer(Job job, Node node, Level level, List<Entry> known, Tagging tagging) {
+        return entries.layer(job.account(), node, level, find(known, level), tagging);
+    }
+
+    private Future<Void> store(Job job, List<Indexed> changes) {
+        List<Entry> made = new ArrayList<>();
+        List<Future<?>> others = new ArrayList<>();
+        for (Indexed change : changes) {
+            switch (change) {
+                case Indexed.AsIs() -> {}
+                case Indexed.Made(Entry entry) -> made.add(entry);
+                case Indexed.Retagged(Level level, List<String> tags) ->
+                    others.add(storage.index().retag(job.account(), only(job, level), tags, TagMode.REPLACE));
+                case Indexed.Dropped(Level level) ->
+                    others.add(storage.index().delete(job.account(), only(job, level)));
             }
-            return Future.all(wanted)
-                    .compose(_ -> storage.index()
-                            .upsert(
-                                    job.account(),
-                                    wanted.stream()
-                                            .flatMap(made -> made.result().stream())
-                                            .toList()));
-        });
+        }
+        if (!made.isEmpty()) {
+            others.add(storage.index().upsert(job.account(), made));
+        }
+        return Future.all(others).mapEmpty();
+    }
+
+    private static Filter only(Job job, Level level) {
+        return Filter.and(Filter.exactly(job.key()), Filter.levels(List.of(level)));
     }
 
     private Future<List<Entry>> known(AccountId account, VikingUri uri) {

@@ -161,7 +161,16 @@ public final class Intake {
         return storage.tasks()
                 .update(caller.account(), task.id(), TaskStore.Change.status(Task.Status.CANCELLING))
                 .compose(_ -> storage.work().withdraw(task.id()))
+                .compose(withdrawn -> withdrawn == 0 ? Future.succeededFuture() : unreserve(caller, task))
                 .compose(_ -> ends.finish(caller.account(), task.id()))
                 .map(ended -> ended.orElse(task));
+    }
+
+    /** An import that never began leaves its target behind. */
+    private Future<Void> unreserve(Caller caller, Task task) {
+        return task.resourceId()
+                .filter(_ -> task.type().equals(TASK_TYPE))
+                .map(root -> Targets.unreserve(storage.tree(), caller.account(), VikingUri.parse(root)))
+                .orElseGet(Future::succeededFuture);
     }
 }

@@ -1,5 +1,6 @@
 package io.knarr.ingest;
 
+import io.knarr.fault.Rounds;
 import io.knarr.identity.AccountId;
 import io.knarr.storage.FollowUps;
 import io.knarr.storage.FollowUps.Refresh;
@@ -12,11 +13,12 @@ import io.knarr.work.NewJob;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Puts a staged directory at its place in the tree, with the jobs that follow, in one step. Where there is something
@@ -92,17 +94,17 @@ final class Planting {
     }
 
     private Future<Void> synchronise(Order order, List<Node> staged, List<Node> existing) {
-        Map<VikingUri, Node> there = new HashMap<>();
+        NavigableMap<VikingUri, Node> there = new TreeMap<>();
         existing.stream()
                 .filter(node -> !isHiddenBelow(order.root(), node))
                 .forEach(node -> there.put(node.uri(), node));
         Difference difference = new Difference(order, there);
-        return compare(difference, staged, 0).compose(_ -> {
-            // What is left in the map is not in the source any more.
-            difference.there().values().forEach(difference::remove);
-            return difference.changes().isEmpty() && order.tagging().isNone()
+        return Rounds.each(staged, source -> compare(difference, source)).compose(_ -> {
+            difference.removeRest();
+            List<NewJob> jobs = difference.jobs();
+            return difference.changes().isEmpty() && jobs.isEmpty()
                     ? Future.succeededFuture()
-                    : storage.atomically(order.account(), difference.changes(), difference.jobs());
+                    : storage.atomically(order.account(), difference.changes(), jobs);
         });
     }
 
@@ -111,34 +113,24 @@ final class Planting {
         return path.startsWith(".") || path.contains("/.");
     }
 
-    private Future<Void> compare(Difference difference, List<Node> staged, int index) {
-        if (index >= staged.size()) {
+    private Future<Void> compare(Difference difference, Node source) {
+        Order order = difference.order();
+        VikingUri place = source.uri().rebase(order.staged(), order.root());
+        Optional<Node> target = difference.take(place, source);
+        if (source.isDirectory()) {
+            difference.directory(place, target.isPresent());
             return Future.succeededFuture();
         }
-        Node source = staged.get(index);
-        VikingUri place = source.uri()
-                .rebase(difference.order().staged(), difference.order().root());
-        Node target = difference.there().remove(place);
-        boolean clash = false;
-        if (target != null && target.isDirectory() != source.isDirectory()) {
-            clash = true;
-            difference.remove(target);
-        }
-        if (source.isDirectory()) {
-            if (target == null || clash) {
-                difference.makeDirectory(place);
-            }
-            return compare(difference, staged, index + 1);
-        }
-        Future<Boolean> same = target == null || clash || target.size() != source.size()
-                ? Future.succeededFuture(false)
-                : sameContent(difference.order().account(), source.uri(), place);
-        return same.compose(unchanged -> {
-            if (!unchanged) {
-                difference.put(source.uri(), place);
-            }
-            return compare(difference, staged, index + 1);
-        });
+        return target.isEmpty() || target.get().size() != source.size()
+                ? done(() -> difference.put(source.uri(), place))
+                : sameContent(order.account(), source.uri(), place)
+                        .compose(same ->
+                                done(same ? () -> difference.keep(place) : () -> difference.put(source.uri(), place)));
+    }
+
+    private static Future<Void> done(Runnable step) {
+        step.run();
+        return Future.succeededFuture();
     }
 
     private Future<Boolean> sameContent(AccountId account, VikingUri one, VikingUri other) {
@@ -150,35 +142,69 @@ final class Planting {
     /** What must change for the target to be as the source is. */
     private record Difference(
             Order order,
-            Map<VikingUri, Node> there,
+            NavigableMap<VikingUri, Node> there,
             List<TreeChange> changes,
-            List<NewJob> files,
-            Set<VikingUri> dirs) {
-        Difference(Order order, Map<VikingUri, Node> there) {
+            List<NewJob> entries,
+            Set<VikingUri> layers) {
+        Difference(Order order, NavigableMap<VikingUri, Node> there) {
             this(order, there, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         }
 
-        void remove(Node node) {
-            changes.add(new TreeChange.Delete(node.uri()));
-            files.add(FollowUps.index(node.uri(), order.groups()));
-            dirs.add(node.uri().parent());
+        /** What is at the place of a source, if it is of its kind; otherwise it goes. */
+        Optional<Node> take(VikingUri place, Node source) {
+            Node target = there.remove(place);
+            if (target != null && target.isDirectory() != source.isDirectory()) {
+                remove(target);
+                return Optional.empty();
+            }
+            return Optional.ofNullable(target);
         }
 
-        void makeDirectory(VikingUri place) {
-            changes.add(new TreeChange.MakeDirectory(place));
-            dirs.add(place);
-            dirs.add(place.parent());
+        /** What no source asked for is not in it any more. */
+        void removeRest() {
+            while (!there.isEmpty()) {
+                remove(there.pollFirstEntry().getValue());
+            }
+        }
+
+        /** With all it holds. */
+        private void remove(Node node) {
+            changes.add(new TreeChange.Delete(node.uri()));
+            entries.add(FollowUps.index(node.uri(), order.groups()));
+            layers.add(node.uri().parent());
+            NavigableMap<VikingUri, Node> after = there.tailMap(node.uri(), false);
+            while (!after.isEmpty() && node.uri().contains(after.firstKey())) {
+                after.remove(after.firstKey());
+            }
+        }
+
+        void directory(VikingUri place, boolean isThere) {
+            if (isThere) {
+                keep(place);
+            } else {
+                changes.add(new TreeChange.MakeDirectory(place));
+                layers.add(place);
+                layers.add(place.parent());
+            }
         }
 
         void put(VikingUri from, VikingUri place) {
             changes.add(new TreeChange.Move(from, place));
-            files.add(FollowUps.index(place, order.tagging(), order.groups()));
-            dirs.add(place.parent());
+            entries.add(FollowUps.index(place, order.tagging(), order.groups()));
+            layers.add(place.parent());
+        }
+
+        /** Its content stays; its tags are those of this import. */
+        void keep(VikingUri place) {
+            if (!order.tagging().isNone()) {
+                entries.add(FollowUps.index(place, order.tagging(), order.groups()));
+            }
         }
 
         List<NewJob> jobs() {
-            List<NewJob> jobs = new ArrayList<>(files);
-            jobs.addAll(refreshes(order, dirs));
+            keep(order.root());
+            List<NewJob> jobs = new ArrayList<>(entries);
+            jobs.addAll(refreshes(order, layers));
             return jobs;
         }
     }

@@ -1,6 +1,5 @@
 package io.knarr.ingest;
 
-import io.knarr.context.ContextType;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.Access;
@@ -44,7 +43,7 @@ final class Targets {
                     "to and parent exclude each other: to is the resource itself, parent the directory above it");
         }
         request.to().or(request::parent).ifPresent(target -> {
-            if (ContextType.of(target) != ContextType.RESOURCE || target.isRoot() || isContainer(target)) {
+            if (!isResourceContent(target)) {
                 throw Fault.invalidUri(
                         target.toString(), "a resource goes below viking://resources or a user’s resources");
             }
@@ -52,18 +51,25 @@ final class Targets {
         });
     }
 
-    private static boolean isContainer(VikingUri uri) {
-        boolean user = uri.scope().equals("user");
-        return (user && !uri.segments().contains("resources")) || uri.scope().equals("agent");
+    /** At or below a root of resources. */
+    private static boolean isResourceContent(VikingUri uri) {
+        VikingUri root = uri;
+        while (!root.isRoot() && !isResourceRoot(root)) {
+            root = root.parent();
+        }
+        return !root.isRoot();
     }
 
     static boolean isResourceRoot(VikingUri uri) {
-        return (uri.depth() == 1 && uri.scope().equals("resources"))
-                || (uri.scope().equals("user") && uri.depth() == 3 && uri.name().equals("resources"))
-                || (uri.scope().equals("user")
-                        && uri.depth() == 5
+        return switch (uri.depth()) {
+            case 1 -> uri.scope().equals("resources");
+            case 3 -> uri.scope().equals("user") && uri.name().equals("resources");
+            case 5 ->
+                uri.scope().equals("user")
                         && uri.segment(2).equals("peers")
-                        && uri.name().equals("resources"));
+                        && uri.name().equals("resources");
+            default -> false;
+        };
     }
 
     /** The directory below which a name is to be found; {@code NOT_FOUND} when it must exist and does not. */
@@ -124,5 +130,16 @@ final class Targets {
         return tree.stat(account, candidate)
                 .compose((Optional<Node> taken) ->
                         taken.isEmpty() ? Future.succeededFuture(candidate) : free(account, parent, name, attempt + 1));
+    }
+
+    /** Takes a reserved directory away while it holds nothing. */
+    static Future<Void> unreserve(TreeStore tree, AccountId account, VikingUri root) {
+        return tree.stat(account, root)
+                .compose(found -> found.filter(Node::isDirectory).isEmpty()
+                        ? Future.succeededFuture()
+                        : tree.list(account, root)
+                                .compose(children -> children.isEmpty()
+                                        ? tree.delete(account, root).mapEmpty()
+                                        : Future.succeededFuture()));
     }
 }

@@ -4,38 +4,28 @@ import io.knarr.fault.Fault;
 import io.knarr.identity.AccountId;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
-import io.knarr.storage.TreeChanges;
-import io.knarr.storage.embedded.InProcessLeases;
 import io.knarr.tree.PathLeases;
 import io.knarr.tree.WriteMode;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.NewJob;
-import io.knarr.work.WorkQueue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** All in memory; keeps the order of the embedded store: jobs held, then files, then jobs let go. */
+/** A {@link MemoryStorage} that writes down what it is asked for, can be told to fail, and is short to fill and to look at. */
 public final class RiggedStorage implements Storage {
     private final FakeClock clock = new FakeClock();
-    private final MemoryTree tree = new MemoryTree(clock);
-    private final PathLeases leases;
-    private final MemoryUploads uploads;
-    private final MemoryIndex index = new MemoryIndex(256);
-    private final MemoryWorkQueue work = new MemoryWorkQueue(clock);
-    private final MemoryTaskStore tasks = new MemoryTaskStore(clock);
+    private final MemoryStorage inner;
     private final List<NewJob> asked = new CopyOnWriteArrayList<>();
     private volatile @Nullable Fault failure;
 
     /** @param directory where copies of uploads are put when somebody asks for one */
     public RiggedStorage(Vertx vertx, Path directory) {
-        this.leases = new InProcessLeases(vertx);
-        this.uploads = new MemoryUploads(directory, clock, Duration.ofHours(12));
+        this.inner = new MemoryStorage(vertx, directory, clock, 256);
     }
 
     /** For tests without uploads. */
@@ -62,26 +52,26 @@ public final class RiggedStorage implements Storage {
     }
 
     public void put(String uri, Buffer content) {
-        var _ = Await.of(tree.write(Callers.ACME, VikingUri.parse(uri), content, WriteMode.UPSERT));
+        var _ = Await.of(tree().write(Callers.ACME, VikingUri.parse(uri), content, WriteMode.UPSERT));
     }
 
     public void makeDirectory(String uri) {
-        var _ = Await.of(tree.makeDirectory(Callers.ACME, VikingUri.parse(uri)));
+        var _ = Await.of(tree().makeDirectory(Callers.ACME, VikingUri.parse(uri)));
     }
 
     /** The text of a file. */
     public String text(String uri) {
-        return Await.of(tree.read(Callers.ACME, VikingUri.parse(uri))).toString();
+        return Await.of(tree().read(Callers.ACME, VikingUri.parse(uri))).toString();
     }
 
     public boolean isThere(String uri) {
-        return Await.of(tree.stat(Callers.ACME, VikingUri.parse(uri))).isPresent();
+        return Await.of(tree().stat(Callers.ACME, VikingUri.parse(uri))).isPresent();
     }
 
     /** All files and directories below an address, as paths relative to it; directories end in a slash. */
     public List<String> below(String uri) {
         VikingUri root = VikingUri.parse(uri);
-        return Await.of(tree.walk(Callers.ACME, root, Integer.MAX_VALUE, Integer.MAX_VALUE)).stream()
+        return Await.of(tree().walk(Callers.ACME, root, Integer.MAX_VALUE, Integer.MAX_VALUE)).stream()
                 .map(node -> root.relativize(node.uri()) + (node.isDirectory() ? "/" : ""))
                 .toList();
     }
@@ -102,63 +92,56 @@ public final class RiggedStorage implements Storage {
 
     @Override
     public Future<Void> open() {
-        return Future.succeededFuture();
+        return inner.open();
     }
 
     @Override
     public MemoryTree tree() {
-        return tree;
+        return inner.tree();
     }
 
     @Override
     public PathLeases leases() {
-        return leases;
+        return inner.leases();
     }
 
     @Override
     public MemoryUploads uploads() {
-        return uploads;
+        return inner.uploads();
     }
 
     @Override
     public MemoryIndex index() {
-        return index;
+        return inner.index();
     }
 
     @Override
     public MemoryWorkQueue work() {
-        return work;
+        return inner.work();
     }
 
     @Override
     public MemoryTaskStore tasks() {
-        return tasks;
+        return inner.tasks();
     }
 
     @Override
     public Future<Void> atomically(AccountId account, List<TreeChange> changes, List<NewJob> jobs) {
         asked.addAll(jobs);
-        return work.enqueue(account, jobs, WorkQueue.Hold.HELD)
-                .compose(ids -> made(account, changes)
-                        .transform(made -> work.release(ids)
-                                .compose(_ -> made.succeeded()
-                                        ? Future.<Void>succeededFuture()
-                                        : Future.failedFuture(made.cause()))));
-    }
-
-    private Future<Void> made(AccountId account, List<TreeChange> changes) {
         Fault fault = failure;
-        return fault == null ? TreeChanges.make(tree, account, changes) : Future.failedFuture(fault);
+        return fault == null
+                ? inner.atomically(account, changes, jobs)
+                : inner.atomically(account, List.of(), jobs).compose(_ -> Future.failedFuture(fault));
     }
 
     @Override
     public Future<Void> check() {
         Fault fault = failure;
-        return fault == null ? Future.succeededFuture() : Future.failedFuture(fault);
+        return fault == null ? inner.check() : Future.failedFuture(fault);
     }
 
     @Override
     public Future<Void> close() {
-        return Future.succeededFuture();
+        return inner.close();
     }
 }
