@@ -98,6 +98,19 @@ final class FilePart implements ReadStream<Buffer> {
             return;
         }
         delivering = true;
+        try {
+            handOn();
+        } finally {
+            delivering = false;
+        }
+        if (wanted > 0 || complete) {
+            request.resume();
+        } else {
+            request.pause();
+        }
+    }
+
+    private void handOn() {
         while (wanted > 0 && !waiting.isEmpty()) {
             wanted = wanted == Long.MAX_VALUE ? wanted : wanted - 1;
             Buffer chunk = waiting.remove();
@@ -109,12 +122,6 @@ final class FilePart implements ReadStream<Buffer> {
         } else if (!told && complete && waiting.isEmpty() && wanted > 0) {
             told = true;
             atEnd.ifPresent(to -> to.handle(null));
-        }
-        delivering = false;
-        if (wanted > 0 || complete) {
-            request.resume();
-        } else {
-            request.pause();
         }
     }
 
