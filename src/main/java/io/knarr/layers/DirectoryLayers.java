@@ -88,6 +88,7 @@ public final class DirectoryLayers {
 
     private static String body(VikingUri directory, Optional<Buffer> stored) {
         return stored.map(buffer -> Sidecar.parse(directory, buffer.toString()).body())
+                .filter(text -> !Placeholders.isPlaceholder(text))
                 .orElse("");
     }
 

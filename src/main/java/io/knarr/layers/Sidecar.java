@@ -1,14 +1,20 @@
 package io.knarr.layers;
 
 import io.knarr.uri.VikingUri;
+import java.io.StringReader;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.representer.Representer;
 
 /**
@@ -27,6 +33,7 @@ public record Sidecar(
         Optional<Freshness> freshness,
         String body) {
     private static final String FENCE = "---";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     public Sidecar {
         body = body.strip();
@@ -67,47 +74,63 @@ public record Sidecar(
         }
         int bodyStart = text.indexOf('\n', end + 1);
         String body = bodyStart < 0 ? "" : text.substring(bodyStart + 1);
-        Map<?, ?> head = head(text.substring(FENCE.length() + 1, end + 1));
+        Map<String, Node> head = head(text.substring(FENCE.length() + 1, end + 1));
         return new Sidecar(directory, source(head), generatedBy(head), freshness(head), body);
     }
 
-    private static Map<?, ?> head(String yaml) {
+    /** Nodes and not objects: making those fails in many ways for values that nobody asked for. */
+    private static Map<String, Node> head(String yaml) {
         try {
-            Object loaded = new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-            return loaded instanceof Map<?, ?> map ? map : Map.of();
+            return fields(Optional.ofNullable(new Yaml(new LoaderOptions()).compose(new StringReader(yaml))));
         } catch (YAMLException unreadable) {
             return Map.of();
         }
     }
 
-    private static Optional<Source> source(Map<?, ?> head) {
-        return head.get("source") instanceof Map<?, ?> map
-                ? Optional.of(new Source(text(map, "kind"), text(map, "uri")))
-                : Optional.empty();
-    }
-
-    private static Optional<GeneratedBy> generatedBy(Map<?, ?> head) {
-        return head.get("generated_by") instanceof Map<?, ?> map
-                ? Optional.of(new GeneratedBy(text(map, "component"), text(map, "trigger")))
-                : Optional.empty();
-    }
-
-    private static Optional<Freshness> freshness(Map<?, ?> head) {
-        if (!(head.get("freshness") instanceof Map<?, ?> map)) {
-            return Optional.empty();
+    private static Map<String, Node> fields(Optional<Node> node) {
+        Map<String, Node> fields = new HashMap<>();
+        if (node.orElse(null) instanceof MappingNode mapping) {
+            for (NodeTuple field : mapping.getValue()) {
+                if (field.getKeyNode() instanceof ScalarNode name) {
+                    fields.put(name.getValue(), field.getValueNode());
+                }
+            }
         }
-        Freshness read = new Freshness(
-                number(map, "total_entries"), number(map, "sampled_entries"), number(map, "pending_child_changes"));
-        return read.unsampled() == number(map, "unsampled_entries") ? Optional.of(read) : Optional.empty();
+        return fields;
     }
 
-    private static String text(Map<?, ?> map, String key) {
-        Object value = map.get(key);
-        return value == null ? "" : value.toString();
+    private static Optional<Map<String, Node>> block(Map<String, Node> head, String name) {
+        return Optional.ofNullable(head.get(name))
+                .filter(MappingNode.class::isInstance)
+                .map(node -> fields(Optional.of(node)));
     }
 
-    private static int number(Map<?, ?> map, String key) {
-        return map.get(key) instanceof Number number ? number.intValue() : 0;
+    private static Optional<Source> source(Map<String, Node> head) {
+        return block(head, "source").map(block -> new Source(text(block, "kind"), text(block, "uri")));
+    }
+
+    private static Optional<GeneratedBy> generatedBy(Map<String, Node> head) {
+        return block(head, "generated_by")
+                .map(block -> new GeneratedBy(text(block, "component"), text(block, "trigger")));
+    }
+
+    private static Optional<Freshness> freshness(Map<String, Node> head) {
+        return block(head, "freshness").flatMap(block -> {
+            Freshness read = new Freshness(
+                    number(block, "total_entries"),
+                    number(block, "sampled_entries"),
+                    number(block, "pending_child_changes"));
+            return read.unsampled() == number(block, "unsampled_entries") ? Optional.of(read) : Optional.empty();
+        });
+    }
+
+    private static String text(Map<String, Node> block, String key) {
+        return block.get(key) instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+
+    private static int number(Map<String, Node> block, String key) {
+        String text = text(block, key);
+        return NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
     }
 
     /** As it is stored. */
@@ -148,6 +171,8 @@ public record Sidecar(
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setAllowUnicode(true);
+        // Otherwise a control character makes a whole text !!binary.
+        options.setNonPrintableStyle(DumperOptions.NonPrintableStyle.ESCAPE);
         options.setWidth(4096);
         options.setSplitLines(false);
         return new Yaml(new Representer(options), options).dump(map);
