@@ -7,10 +7,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
 import org.apache.lucene.analysis.TokenFilter;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.Tokenizer;
 import org.apache.lucene.analysis.cjk.CJKBigramFilter;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.miscellaneous.ASCIIFoldingFilter;
 import org.apache.lucene.analysis.miscellaneous.WordDelimiterGraphFilter;
@@ -31,9 +33,12 @@ import org.apache.lucene.search.TermQuery;
  */
 final class WordAnalysis extends Analyzer {
     /** For texts to be found. */
-    static final Analyzer TEXTS = new WordAnalysis(true);
+    static final Analyzer TEXTS = new WordAnalysis(true, false);
     /** For questions. A single character is a word only where it has no neighbour: pairs say more. */
-    private static final Analyzer QUESTIONS = new WordAnalysis(false);
+    private static final Analyzer QUESTIONS = new WordAnalysis(false, true);
+    /** For questions that are made of common words only: to be or not to be. */
+    private static final Analyzer COMMON_QUESTIONS = new WordAnalysis(false, false);
+
     /** Words of a question that count. Half of what Lucene allows a query to have in parts: the rest is for filters. */
     private static final int MAX_WORDS = 512;
 
@@ -46,10 +51,15 @@ final class WordAnalysis extends Analyzer {
             CJKBigramFilter.HAN | CJKBigramFilter.HIRAGANA | CJKBigramFilter.KATAKANA | CJKBigramFilter.HANGUL;
 
     private final boolean singles;
+    private final boolean withoutCommon;
 
-    /** @param singles whether single characters of scripts without spaces are words beside their pairs */
-    private WordAnalysis(boolean singles) {
+    /**
+     * @param singles whether single characters of scripts without spaces are words beside their pairs
+     * @param withoutCommon whether very common English words are left out
+     */
+    private WordAnalysis(boolean singles, boolean withoutCommon) {
         this.singles = singles;
+        this.withoutCommon = withoutCommon;
     }
 
     @Override
@@ -57,6 +67,9 @@ final class WordAnalysis extends Analyzer {
         Tokenizer source = new StandardTokenizer();
         TokenStream words = new WordDelimiterGraphFilter(source, PARTS, null);
         words = new LowerCaseFilter(words);
+        if (withoutCommon) {
+            words = new StopFilter(words, EnglishAnalyzer.getDefaultStopSet());
+        }
         words = new CJKBigramFilter(words, ALL_SCRIPTS, singles);
         words = new ASCIIFoldingFilter(words);
         return new TokenStreamComponents(source, new PorterStemFilter(words));
@@ -68,13 +81,18 @@ final class WordAnalysis extends Analyzer {
         return new InAccount(analyzer.tokenStream(LuceneTerms.WORDS, normal), LuceneTerms.prefix(account));
     }
 
-    /**
-     * Any of the words of a question; nothing when there are none. Common words stay in: BM25 gives them next to no weight,
-     * and leaving them out lost a point of recall on conversations.
-     */
+    /** Any of the words of a question; nothing when there are none. Common words count only where there are no others. */
     static Query question(AccountId account, String text) throws IOException {
+        Map<String, Integer> counts = count(QUESTIONS, account, text);
+        if (counts.isEmpty()) {
+            counts = count(COMMON_QUESTIONS, account, text);
+        }
+        return counts.isEmpty() ? new MatchNoDocsQuery("no words") : anyOf(counts);
+    }
+
+    private static Map<String, Integer> count(Analyzer analyzer, AccountId account, String text) throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        try (TokenStream words = stream(QUESTIONS, account, text)) {
+        try (TokenStream words = stream(analyzer, account, text)) {
             CharTermAttribute word = words.getAttribute(CharTermAttribute.class);
             words.reset();
             while (words.incrementToken()) {
@@ -82,7 +100,7 @@ final class WordAnalysis extends Analyzer {
             }
             words.end();
         }
-        return counts.isEmpty() ? new MatchNoDocsQuery("no words") : anyOf(counts);
+        return counts;
     }
 
     private static Query anyOf(Map<String, Integer> counts) {
