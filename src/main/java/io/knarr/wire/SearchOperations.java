@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 
 /** {@code /api/v1/search}: find, search without a session, grep and glob (core 6). */
@@ -44,10 +43,6 @@ public final class SearchOperations {
     private Future<Answer> search(Caller caller, Input input) {
         if (input.text("mode").equals("context")) {
             return Future.failedFuture(Fault.unimplemented("search for a ready block of text"));
-        }
-        List<String> misplaced = SearchRequests.contextOnly(input);
-        if (!misplaced.isEmpty()) {
-            return Future.failedFuture(SearchRequests.misplaced(misplaced));
         }
         return answer(caller, input, "search.search");
     }

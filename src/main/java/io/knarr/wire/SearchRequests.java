@@ -22,18 +22,6 @@ import java.util.Optional;
 /** Reads the fields that find and search share into a {@link FindQuery} (core 6.1). */
 final class SearchRequests {
     private static final int MOST_HITS = 10_000;
-    private static final List<String> CONTEXT_ONLY = List.of(
-            "query_expansion",
-            "max_tokens",
-            "quotas",
-            "purpose",
-            "detail",
-            "dedup_turns",
-            "exclude_uris",
-            "peer_scope",
-            "other_peer_penalty",
-            "rewrite",
-            "rewrite_max_bullets");
 
     private SearchRequests() {}
 
@@ -120,14 +108,5 @@ final class SearchRequests {
         Field field = input.text("time_field").equals("created_at") ? Field.CREATED_AT : Field.UPDATED_AT;
         return Optional.of(new Filter.TimeRange(
                 field, since.map(from -> new Bound<>(from, true)), until.map(to -> new Bound<>(to, true))));
-    }
-
-    /** Fields of {@code mode:"context"} that were sent with another mode. */
-    static List<String> contextOnly(Input input) {
-        return CONTEXT_ONLY.stream().filter(input::has).toList();
-    }
-
-    static Fault misplaced(List<String> fields) {
-        return ResourceOperations.valueError("only for mode context: " + String.join(", ", fields));
     }
 }
