@@ -45,7 +45,14 @@ final class WorkerPool implements Pool {
                     Map.of("service", name, "reason", "queue full", "retryable", true)));
         }
         long asked = System.nanoTime();
-        return submitted(() -> timed(deadline, task, asked)).onComplete(_ -> admitted.decrementAndGet());
+        return submitted(() -> {
+            try {
+                return timed(deadline, task, asked);
+            } finally {
+                // Here and not when the caller hears of it: who asks again at once finds the place free.
+                admitted.decrementAndGet();
+            }
+        });
     }
 
     /** A closed executor throws instead of failing its future. */
@@ -53,6 +60,7 @@ final class WorkerPool implements Pool {
         try {
             return executor.executeBlocking(task, false);
         } catch (IllegalStateException | RejectedExecutionException closed) {
+            admitted.decrementAndGet();
             return Future.failedFuture(
                     new Fault(Code.UNAVAILABLE, "The server is shutting down", Map.of("service", name), closed));
         }

@@ -1,7 +1,9 @@
 package io.knarr.model.local;
 
 import io.knarr.fault.Fault;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedEncoder {
     private final Supplier<TextEncoder> loader;
-    /** Texts under way hold it for reading; loading and freeing, for writing. */
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    /** Held by the one thread that loads. Not the lock below: a thread that saw no model would wait for another’s text. */
+    private final Lock loading = new ReentrantLock();
+    /** Texts under way hold it for reading; freeing, for writing. */
+    private final ReadWriteLock inUse = new ReentrantReadWriteLock();
 
     private volatile @Nullable TextEncoder encoder;
     private volatile boolean closed;
@@ -33,19 +37,19 @@ final class SharedEncoder {
         if (loaded()) {
             return;
         }
-        lock.writeLock().lock();
+        loading.lock();
         try {
             if (encoder == null && !closed) {
                 encoder = loader.get();
             }
         } finally {
-            lock.writeLock().unlock();
+            loading.unlock();
         }
     }
 
     float[] encode(String text) {
         load();
-        lock.readLock().lock();
+        inUse.readLock().lock();
         try {
             TextEncoder current = encoder;
             if (current == null) {
@@ -53,21 +57,26 @@ final class SharedEncoder {
             }
             return current.encode(text);
         } finally {
-            lock.readLock().unlock();
+            inUse.readLock().unlock();
         }
     }
 
     void close() {
-        lock.writeLock().lock();
+        loading.lock();
         try {
             closed = true;
+        } finally {
+            loading.unlock();
+        }
+        inUse.writeLock().lock();
+        try {
             TextEncoder current = encoder;
             encoder = null;
             if (current != null) {
                 current.free();
             }
         } finally {
-            lock.writeLock().unlock();
+            inUse.writeLock().unlock();
         }
     }
 

@@ -5,6 +5,7 @@ import io.knarr.fault.Fault;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Takes one permit for each text that starts with “slow”, fails on “bad”, answers anything else at once. */
@@ -33,6 +34,12 @@ final class StoppableEncoder implements TextEncoder {
     }
 
     void awaitBegun(int texts) {
-        begun.acquireUninterruptibly(texts);
+        try {
+            if (!begun.tryAcquire(texts, 30, TimeUnit.SECONDS)) {
+                throw new AssertionError("fewer than " + texts + " more texts began within 30 s: " + order);
+            }
+        } catch (InterruptedException stopped) {
+            throw new AssertionError("the test was stopped", stopped);
+        }
     }
 }
