@@ -1,96 +1,117 @@
 package io.knarr.observe;
 
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.DoubleAccumulator;
+import java.util.concurrent.atomic.DoubleAdder;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
-/** Meters kept in this process. They start at zero with it. */
+/** Meters kept in this process, for the observer. They start at zero with it. */
 public final class LocalMeters implements Meters {
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-    private final Map<String, Durations> durations = new ConcurrentHashMap<>();
-    private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+    private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<Key, Recorded> records = new ConcurrentHashMap<>();
+    private final Map<Key, LongSupplier> gauges = new ConcurrentHashMap<>();
+
+    private record Key(String name, Labels labels) {}
 
     @Override
-    public void count(String name, long by) {
-        counts.computeIfAbsent(name, _ -> new LongAdder()).add(by);
+    public void count(String name, Labels labels, long by) {
+        counts.computeIfAbsent(new Key(name, labels), _ -> new LongAdder()).add(by);
     }
 
     @Override
-    public void time(String name, long nanos) {
-        durations.computeIfAbsent(name, _ -> new Durations()).add(nanos);
+    public void time(String name, Labels labels, long nanos) {
+        value(name, labels, (double) nanos);
     }
 
     @Override
-    public void gauge(String name, LongSupplier value) {
-        gauges.put(name, value);
+    public void value(String name, Labels labels, double value) {
+        records.computeIfAbsent(new Key(name, labels), _ -> new Recorded()).add(value);
     }
 
-    /** A counter’s value, 0 when nothing was counted under this name. */
+    @Override
+    public void gauge(String name, Labels labels, LongSupplier value) {
+        gauges.put(new Key(name, labels), value);
+    }
+
+    /** A counter’s value, all its series together; 0 when nothing was counted under this name. */
     public long count(String name) {
-        LongAdder adder = counts.get(name);
+        return series(counts, name).mapToLong(LongAdder::sum).sum();
+    }
+
+    public long count(String name, Labels labels) {
+        LongAdder adder = counts.get(new Key(name, labels));
         return adder == null ? 0 : adder.sum();
     }
 
-    /** What was timed under this name so far. */
-    public Timing timing(String name) {
-        Durations recorded = durations.get(name);
-        return recorded == null ? new Timing(0, 0, 0, 0) : recorded.timing();
+    /** What was recorded under this name so far, all its series together. */
+    public Figures figures(String name) {
+        return series(records, name).map(Recorded::figures).reduce(Figures.NONE, Figures::plus);
     }
 
-    /** Names that were timed, with their figures, in name order. */
-    public Map<String, Timing> timings() {
-        Map<String, Timing> all = new TreeMap<>();
-        durations.forEach((name, recorded) -> all.put(name, recorded.timing()));
-        return all;
+    public Figures figures(String name, Labels labels) {
+        Recorded recorded = records.get(new Key(name, labels));
+        return recorded == null ? Figures.NONE : recorded.figures();
     }
 
-    /** Gauges read now, in name order. */
-    public Map<String, Long> gauges() {
-        Map<String, Long> all = new TreeMap<>();
-        gauges.forEach((name, value) -> all.put(name, value.getAsLong()));
-        return all;
+    /** The sum of a gauge’s series, read now; 0 when there is none. */
+    public long gauge(String name) {
+        return series(gauges, name).mapToLong(LongSupplier::getAsLong).sum();
     }
 
-    /** Counters, in name order. */
-    public Map<String, Long> counts() {
-        Map<String, Long> all = new TreeMap<>();
-        counts.forEach((name, value) -> all.put(name, value.sum()));
-        return all;
+    private static <T> Stream<T> series(Map<Key, T> all, String name) {
+        return all.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(name))
+                .map(Map.Entry::getValue);
     }
 
     /**
-     * Durations recorded under one name.
+     * Durations (in nanoseconds) or values recorded under one name.
      *
      * @param count how many
-     * @param totalNanos their sum
-     * @param minNanos the shortest, 0 when there is none
-     * @param maxNanos the longest
+     * @param total their sum
+     * @param min the smallest, 0 when there is none
+     * @param max the largest, 0 when there is none
      */
-    public record Timing(long count, long totalNanos, long minNanos, long maxNanos) {
-        public double meanMs() {
-            return count == 0 ? 0 : totalNanos / 1e6 / count;
+    public record Figures(long count, double total, double min, double max) {
+        static final Figures NONE = new Figures(0, 0, 0, 0);
+
+        public double mean() {
+            return count == 0 ? 0 : total / count;
+        }
+
+        private Figures plus(Figures other) {
+            if (count == 0) {
+                return other;
+            }
+            return other.count == 0
+                    ? this
+                    : new Figures(
+                            count + other.count,
+                            total + other.total,
+                            Math.min(min, other.min),
+                            Math.max(max, other.max));
         }
     }
 
-    private static final class Durations {
+    private static final class Recorded {
         private final LongAdder count = new LongAdder();
-        private final LongAdder total = new LongAdder();
-        private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
-        private final LongAccumulator max = new LongAccumulator(Math::max, 0);
+        private final DoubleAdder total = new DoubleAdder();
+        private final DoubleAccumulator min = new DoubleAccumulator(Math::min, Double.POSITIVE_INFINITY);
+        private final DoubleAccumulator max = new DoubleAccumulator(Math::max, Double.NEGATIVE_INFINITY);
 
-        void add(long nanos) {
+        void add(double value) {
             count.increment();
-            total.add(nanos);
-            min.accumulate(nanos);
-            max.accumulate(nanos);
+            total.add(value);
+            min.accumulate(value);
+            max.accumulate(value);
         }
 
-        Timing timing() {
+        Figures figures() {
             long n = count.sum();
-            return new Timing(n, total.sum(), n == 0 ? 0 : min.get(), max.get());
+            return n == 0 ? Figures.NONE : new Figures(n, total.sum(), min.get(), max.get());
         }
     }
 }

@@ -2,6 +2,33 @@
  * What the server knows about itself: counters, timers and gauges as small interfaces with a no-op.
  *
  * <p>Read first: {@link io.knarr.observe.Meters}, then {@link io.knarr.observe.LocalMeters}.
+ *
+ * <p>The names in use. On {@code /metrics} dots become underscores, counters end in {@code _total}, durations in
+ * {@code _seconds}; names of the contract (core 9.5) begin with {@code openviking_} there, ours with {@code knarr_}.
+ *
+ * <table>
+ * <caption>Names</caption>
+ * <tr><td>{@code http.requests}, {@code http.request.duration}</td><td>method, route, status</td></tr>
+ * <tr><td>{@code http.inflight.requests} (gauge)</td><td>route</td></tr>
+ * <tr><td>{@code lane.running}, {@code lane.waiting} (gauges); {@code lane.refused}; {@code lane.wait} (time)</td>
+ * <td>lane</td></tr>
+ * <tr><td>{@code pool.busy}, {@code pool.queued} (gauges); {@code pool.refused}; {@code pool.wait}, {@code pool.run}
+ * (times)</td><td>pool</td></tr>
+ * <tr><td>{@code loop.lag} (time); {@code loop.late}, {@code loop.blocked}</td><td>loop</td></tr>
+ * <tr><td>{@code model.<kind>.calls}, {@code model.<kind>.call.duration} (time), {@code model.<kind>.tokens.input},
+ * {@code model.<kind>.tokens.output}; kind is {@code embedding}, {@code vlm} (chat) or {@code rerank}</td>
+ * <td>provider, model_name</td></tr>
+ * <tr><td>{@code model.<kind>.errors}</td><td>provider, model_name, error_code</td></tr>
+ * <tr><td>{@code provider.running}, {@code provider.waiting} (gauges); {@code provider.circuit} (gauge: 0 closed, 1 half
+ * open, 2 open); {@code provider.retries}; {@code provider.wait} (time)</td><td>provider</td></tr>
+ * <tr><td>{@code retrieval.requests}, {@code retrieval.results}, {@code retrieval.zero.result}, {@code retrieval.latency}
+ * (time)</td><td>context_type</td></tr>
+ * <tr><td>{@code retrieval.score} (value); {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
+ * <tr><td>{@code job.duration} (time)</td><td>queue</td></tr>
+ * </table>
+ *
+ * <p>Why labels and not longer names? One name with a label can be summed and compared in a dashboard, and a test can hold
+ * its values to a small set.
  */
 @NullMarked
 @CheckReturnValue

@@ -20,7 +20,8 @@ public final class Offload {
         this.meters = meters;
     }
 
-    /** A new pool. Its meters are {@code pool.<name>.run}, {@code .wait}, {@code .refused}, {@code .busy}, {@code .queued}. */
+    /** A new pool. Its meters are {@code pool.run}, {@code .wait}, {@code .refused}, {@code .busy}, {@code .queued},
+     * with its name as the label {@code pool}. */
     public Pool pool(String name, PoolSize size) {
         Pool pool = new WorkerPool(vertx, meters, name, size);
         pools.add(pool);

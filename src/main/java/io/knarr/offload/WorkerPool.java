@@ -3,6 +3,7 @@ package io.knarr.offload;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.observe.Labels;
 import io.knarr.observe.Meters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -20,6 +21,7 @@ final class WorkerPool implements Pool {
     private final String name;
     private final PoolSize size;
     private final Meters meters;
+    private final Labels labels;
     private final WorkerExecutor executor;
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
@@ -28,17 +30,18 @@ final class WorkerPool implements Pool {
         this.name = name;
         this.size = size;
         this.meters = meters;
+        this.labels = Labels.of("pool", name);
         // Long tasks are normal here (an import embeds for minutes); loops have their own watch.
         this.executor = vertx.createSharedWorkerExecutor("knarr-" + name, size.threads(), 1, TimeUnit.HOURS);
-        meters.gauge("pool." + name + ".busy", this::busy);
-        meters.gauge("pool." + name + ".queued", this::queued);
+        meters.gauge("pool.busy", labels, this::busy);
+        meters.gauge("pool.queued", labels, this::queued);
     }
 
     @Override
     public <T> Future<T> run(Deadline deadline, Callable<T> task) {
         if (admitted.incrementAndGet() > size.threads() + size.queue()) {
             admitted.decrementAndGet();
-            meters.count("pool." + name + ".refused", 1);
+            meters.count("pool.refused", labels, 1);
             return Future.failedFuture(new Fault(
                     Code.UNAVAILABLE,
                     "The server is busy (" + name + " work is queued up), try again shortly",
@@ -68,7 +71,7 @@ final class WorkerPool implements Pool {
 
     private <T> T timed(Deadline deadline, Callable<T> task, long asked) throws Exception {
         long started = System.nanoTime();
-        meters.time("pool." + name + ".wait", started - asked);
+        meters.time("pool.wait", labels, started - asked);
         if (deadline.expired()) {
             throw deadline.fault("waiting for a " + name + " thread");
         }
@@ -81,7 +84,7 @@ final class WorkerPool implements Pool {
             return task.call();
         } finally {
             busy.decrementAndGet();
-            meters.time("pool." + name + ".run", System.nanoTime() - started);
+            meters.time("pool.run", labels, System.nanoTime() - started);
         }
     }
 

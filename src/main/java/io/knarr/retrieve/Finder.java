@@ -127,11 +127,11 @@ public final class Finder {
 
     private void record(Findings findings, long started) {
         meters.time("retrieval.latency", System.nanoTime() - started);
-        meters.count("retrieval.queries", 1);
+        meters.count("retrieval.requests", 1);
         meters.count("retrieval.results", findings.hits().size());
         if (findings.hits().isEmpty()) {
-            meters.count("retrieval.zero", 1);
+            meters.count("retrieval.zero.result", 1);
         }
-        findings.hits().forEach(hit -> meters.time("retrieval.score", Math.round(hit.score() * 1e9)));
+        findings.hits().forEach(hit -> meters.value("retrieval.score", hit.score()));
     }
 }

@@ -1,5 +1,6 @@
 package io.knarr.runtime;
 
+import io.knarr.observe.Labels;
 import io.knarr.observe.Meters;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Vertx;
@@ -14,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches the event loops. On each a timer of 10 ms measures how late it runs ({@code loop.<n>.lag}); Vert.x’s own checker
+ * Watches the event loops. On each a timer of 10 ms measures how late it runs ({@code loop.lag}); Vert.x’s own checker
  * looks at them from outside, so that a blocked one is reported with its stack while it is blocked ({@code loop.blocked}).
  *
  * <p>The loops are reached through Vert.x’s internal interface: contexts are handed to loops in turn, so nothing public
@@ -47,7 +48,7 @@ final class LoopMonitor {
         VertxInternal internals = (VertxInternal) vertx;
         int number = 0;
         for (EventExecutor loop : internals.eventLoopGroup()) {
-            Tick tick = new Tick("loop." + number + ".lag");
+            Tick tick = new Tick(Labels.of("loop", Integer.toString(number)));
             loop.execute(tick::expectNext);
             var _ = loop.scheduleWithFixedDelay(tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
             number++;
@@ -90,15 +91,15 @@ final class LoopMonitor {
 
     /** The timer of one loop; runs on it. */
     private final class Tick implements Runnable {
-        private final String meter;
+        private final Labels labels;
         private long expected;
         private long worst;
         private long times;
         private long reportedTimes;
         private long reportedAt;
 
-        Tick(String meter) {
-            this.meter = meter;
+        Tick(Labels labels) {
+            this.labels = labels;
         }
 
         void expectNext() {
@@ -125,7 +126,7 @@ final class LoopMonitor {
         @Override
         public void run() {
             long late = Math.max(0, System.nanoTime() - expected);
-            meters.time(meter, late);
+            meters.time("loop.lag", labels, late);
             if (late > LATE.toNanos() && serving.get()) {
                 report(late);
             }

@@ -4,6 +4,7 @@ import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
 import io.knarr.index.IndexState;
 import io.knarr.model.Embedder;
+import io.knarr.observe.Labels;
 import io.knarr.observe.LocalMeters;
 import io.knarr.storage.Storage;
 import io.knarr.work.Queue;
@@ -127,14 +128,12 @@ public final class ObserverOperations {
     }
 
     private JsonObject models() {
-        LocalMeters.Timing passages = meters.timing("embedding.passages");
-        LocalMeters.Timing queries = meters.timing("embedding.queries");
         String table = TextTable.of(
                 List.of("Model", "Provider", "Calls", "Prompt", "Completion", "Total", "Last Updated"),
                 List.of(List.of(
                         embedder.model(),
                         embedder.provider(),
-                        text(passages.count() + queries.count()),
+                        text(meters.count("model.embedding.calls")),
                         "0",
                         "0",
                         "0",
@@ -147,11 +146,11 @@ public final class ObserverOperations {
     }
 
     private JsonObject retrieval() {
-        long queries = meters.count("retrieval.queries");
+        long queries = meters.count("retrieval.requests");
         long results = meters.count("retrieval.results");
-        long zero = meters.count("retrieval.zero");
-        LocalMeters.Timing latency = meters.timing("retrieval.latency");
-        LocalMeters.Timing score = meters.timing("retrieval.score");
+        long zero = meters.count("retrieval.zero.result");
+        LocalMeters.Figures latency = meters.figures("retrieval.latency");
+        LocalMeters.Figures score = meters.figures("retrieval.score");
         String table = TextTable.of(
                 List.of("Metric", "Value"),
                 List.of(
@@ -160,27 +159,25 @@ public final class ObserverOperations {
                         List.of("Avg Results/Query", decimal(ratio(results, queries))),
                         List.of("Zero-Result Queries", text(zero)),
                         List.of("Zero-Result Rate", decimal(100 * ratio(zero, queries)) + "%"),
-                        List.of("Avg Score", decimal(score.meanMs() / 1000)),
-                        List.of(
-                                "Score Range",
-                                decimal(score.minNanos() / 1e9) + " - " + decimal(score.maxNanos() / 1e9)),
+                        List.of("Avg Score", decimal(score.mean())),
+                        List.of("Score Range", decimal(score.min()) + " - " + decimal(score.max())),
                         List.of("Rerank Used", "0"),
                         List.of("Rerank Fallback", "0"),
-                        List.of("Avg Latency (ms)", decimal(latency.meanMs())),
-                        List.of("Max Latency (ms)", decimal(latency.maxNanos() / 1e6))));
+                        List.of("Avg Latency (ms)", decimal(latency.mean() / 1e6)),
+                        List.of("Max Latency (ms)", decimal(latency.max() / 1e6))));
         return component("retrieval", true, table);
     }
 
     private JsonObject filesystem() {
-        LocalMeters.Timing runs = meters.timing("pool.files.run");
+        LocalMeters.Figures runs = meters.figures("pool.run", Labels.of("pool", "files"));
         String operations = TextTable.of(
                 List.of("Operation", "Count", "Avg (ms)", "Min (ms)", "Max (ms)"),
                 List.of(List.of(
                         "all",
                         text(runs.count()),
-                        decimal(runs.meanMs()),
-                        decimal(runs.minNanos() / 1e6),
-                        decimal(runs.maxNanos() / 1e6))));
+                        decimal(runs.mean() / 1e6),
+                        decimal(runs.min() / 1e6),
+                        decimal(runs.max() / 1e6))));
         String totals =
                 TextTable.of(List.of("Metric", "Value"), List.of(List.of("Total Operations", text(runs.count()))));
         return component(

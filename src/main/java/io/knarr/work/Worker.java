@@ -2,6 +2,7 @@ package io.knarr.work;
 
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
+import io.knarr.observe.Labels;
 import io.knarr.observe.Meters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -171,7 +172,8 @@ public final class Worker {
     private Future<List<NewJob>> handle(Job job) {
         long started = System.nanoTime();
         return safely(() -> plan.handler().handle(job))
-                .onSuccess(_ -> meters.time("job." + plan.queue().label(), System.nanoTime() - started));
+                .onSuccess(_ -> meters.time(
+                        "job.duration", Labels.of("queue", plan.queue().label()), System.nanoTime() - started));
     }
 
     private static <T> Future<T> safely(Supplier<Future<T>> step) {

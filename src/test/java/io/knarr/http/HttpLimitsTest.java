@@ -136,20 +136,20 @@ class HttpLimitsTest {
                 server.post("/api/v1/content/write", "{\"uri\":\"u\",\"content\":\"" + content + "\"}");
 
         assertThat(answer.body()).contains("\"length\":" + content.length());
-        assertThat(server.meters.timing("pool.json.run").count()).isEqualTo(2);
+        assertThat(server.meters.figures("pool.run").count()).isEqualTo(2);
     }
 
     @Test
     void writesALargeAnswerInThePool() {
         assertThat(server.get("/api/v1/content/read?uri=u&limit=5000000").body())
                 .hasSizeGreaterThan(5_000_000);
-        assertThat(server.meters.timing("pool.json.run").count()).isEqualTo(1);
+        assertThat(server.meters.figures("pool.run").count()).isEqualTo(1);
     }
 
     @Test
     void readsASmallBodyOnTheLoop() {
         assertThat(server.post("/api/v1/fs/mkdir", "{'uri':'u'}").statusCode()).isEqualTo(200);
-        assertThat(server.meters.timing("pool.json.run").count()).isZero();
+        assertThat(server.meters.figures("pool.run").count()).isZero();
     }
 
     @Test

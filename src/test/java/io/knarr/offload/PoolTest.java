@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.observe.Labels;
 import io.knarr.observe.LocalMeters;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -66,7 +67,7 @@ class PoolTest {
         assertThat(result(first)).isTrue();
         assertThat(result(second)).isTrue();
         assertThat(result(pool.run(() -> true))).isTrue();
-        assertThat(meters.count("pool.small.refused")).isEqualTo(1);
+        assertThat(meters.count("pool.refused", Labels.of("pool", "small"))).isEqualTo(1);
     }
 
     @Test

@@ -223,16 +223,16 @@ class FinderTest {
         Findings findings = Await.of(finder.find(ALICE, query("refunds", VikingUri.of("resources", "empty"))));
 
         assertThat(findings).isEqualTo(new Findings(List.of(), List.of()));
-        assertThat(meters.count("retrieval.zero")).isEqualTo(1);
+        assertThat(meters.count("retrieval.zero.result")).isEqualTo(1);
     }
 
     @Test
     void countsQuestionsAndHits() {
         int hits = Await.of(finder.find(ALICE, query("refunds"))).hits().size();
 
-        assertThat(meters.count("retrieval.queries")).isEqualTo(1);
+        assertThat(meters.count("retrieval.requests")).isEqualTo(1);
         assertThat(meters.count("retrieval.results")).isEqualTo(hits);
-        assertThat(meters.timing("retrieval.latency").count()).isEqualTo(1);
+        assertThat(meters.figures("retrieval.latency").count()).isEqualTo(1);
     }
 
     private Finder finder(VectorIndex of, Finder.Hybrid hybrid) {
