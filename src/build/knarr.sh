@@ -11,6 +11,9 @@ fits() {
     major=$("$1" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java.specification.version = \([0-9]*\).*/\1/p')
   [ "${major:-0}" -ge 25 ]
 }
+# The classes of a start, made ready by the build. Another JDK than the builder's ignores it, and says nothing with the log off.
+archive=${jar%.jar}.jsa
+[ -f "$archive" ] && [ -z "${KNARR_JAVA_OPTS:-}" ] && share="-XX:SharedArchiveFile=$archive -Xlog:cds=off -Xlog:aot=off"
 case "${1:-}" in
   # These end at once: no time is lost on what makes a server fast.
   version | check | doctor | mcp | -V | --version | -h | --help)
@@ -22,7 +25,7 @@ for java in "${KNARR_JAVA:-}" "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v 
     "${HOME:-/root}"/.jdks/*/bin/java /Library/Java/JavaVirtualMachines/*/Contents/Home/bin/java; do
   if fits "$java"; then
     # shellcheck disable=SC2086
-    exec "$java" $flags -Xmx${KNARR_HEAP:-1g} ${KNARR_JAVA_OPTS:-} -jar "$jar" "$@"
+    exec "$java" $flags ${share:-} -Xmx${KNARR_HEAP:-1g} ${KNARR_JAVA_OPTS:-} -jar "$jar" "$@"
   fi
 done
 echo "Knarr needs Java 25 or newer and none was found: install one (for instance Eclipse Temurin 25) or set KNARR_JAVA to its java." >&2

@@ -60,6 +60,20 @@ public record Entry(
                 uri, level, type, name, summary, tags, createdAt, updatedAt, activeCount, digest, newWords, vectors);
     }
 
+    /**
+     * What the word index is to see: {@link #words}, and for content also its name and that of its directory, which are those
+     * of its address and so change when it moves.
+     */
+    public String searchedWords() {
+        return level == Level.CONTENT && !words.isEmpty()
+                ? readable(uri.name()) + " " + readable(uri.parent().name()) + "\n" + words
+                : words;
+    }
+
+    private static String readable(String name) {
+        return name.replace('_', ' ').replace('-', ' ');
+    }
+
     /** The same entry at another address, which gives it its name and type. */
     public Entry movedTo(VikingUri newUri) {
         return new Entry(

@@ -1,11 +1,13 @@
 package io.knarr.ingest;
 
 import io.knarr.fault.Fault;
+import io.knarr.identity.AccountId;
 import io.knarr.storage.FollowUps;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
 import io.knarr.tree.Node;
 import io.knarr.tree.PathLeases.Claim;
+import io.knarr.tree.TreeStore;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.Handler;
 import io.knarr.work.Job;
@@ -13,6 +15,7 @@ import io.knarr.work.NewJob;
 import io.knarr.work.Task;
 import io.knarr.work.TaskStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -106,19 +109,58 @@ public final class AddResourceHandler implements Handler {
             Node file = files.getFirst();
             return storage.leases()
                     .acquire(job.account(), List.of(Claim.exact(wanted.root())), PATIENCE)
-                    .compose(lease -> freeFile(job, wanted.root(), file.name(), 0)
-                            .compose(place -> storage.atomically(
-                                            job.account(),
-                                            List.of(new TreeChange.Move(file.uri(), place)),
-                                            List.of(
-                                                    FollowUps.index(place, wanted.tagging(), job.groups()),
-                                                    FollowUps.refresh(
-                                                            wanted.root(),
-                                                            new FollowUps.Refresh("resource_ingest", false),
-                                                            job.groups())))
-                                    .map(place))
+                    .compose(lease -> plantedBefore(job, file)
+                            .compose(before -> before.isPresent()
+                                    ? Future.succeededFuture(before.get())
+                                    : freeFile(job, wanted.root(), file.name(), 0)
+                                            .compose(place -> plantFile(job, wanted, file, place)))
                             .onComplete(_ -> lease.release()));
         });
+    }
+
+    /** The place is told before it is taken: a try that is repeated after that finds its file there. */
+    private Future<VikingUri> plantFile(Job job, Import wanted, Node file, VikingUri place) {
+        TaskStore.Change told = new TaskStore.Change(
+                Optional.of(Task.Status.RUNNING),
+                Optional.empty(),
+                Optional.of(place.toString()),
+                Optional.empty(),
+                Optional.empty());
+        return update(job, told)
+                .compose(_ -> storage.atomically(
+                        job.account(),
+                        List.of(new TreeChange.Move(file.uri(), place)),
+                        List.of(
+                                FollowUps.index(place, wanted.tagging(), job.groups()),
+                                FollowUps.refresh(
+                                        wanted.root(), new FollowUps.Refresh("resource_ingest", false), job.groups()))))
+                .map(place);
+    }
+
+    /** Where an earlier try of this job put the file, if it did. */
+    private Future<Optional<VikingUri>> plantedBefore(Job job, Node file) {
+        if (job.groups().isEmpty()) {
+            return Future.succeededFuture(Optional.empty());
+        }
+        return storage.tasks().find(job.account(), job.groups().getFirst()).compose(task -> {
+            Optional<VikingUri> told = task.flatMap(Task::resourceId).map(VikingUri::parse);
+            if (told.isEmpty()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            return storage.tree()
+                    .stat(job.account(), told.get())
+                    .compose(found -> found.filter(node -> !node.isDirectory() && node.size() == file.size())
+                                    .isPresent()
+                            ? sameContent(storage.tree(), job.account(), file.uri(), told.get())
+                                    .map(same -> same ? told : Optional.empty())
+                            : Future.succeededFuture(Optional.empty()));
+        });
+    }
+
+    static Future<Boolean> sameContent(TreeStore tree, AccountId account, VikingUri one, VikingUri other) {
+        Future<Buffer> first = tree.read(account, one);
+        Future<Buffer> second = tree.read(account, other);
+        return Future.all(first, second).map(_ -> first.result().equals(second.result()));
     }
 
     private Future<VikingUri> freeFile(Job job, VikingUri parent, String name, int attempt) {

@@ -102,8 +102,7 @@ public final class EntryMaker {
         }
         String text = Decoding.text(bytes);
         String words = text.length() <= limits.maxWordChars() ? text : text.substring(0, limits.maxWordChars());
-        return Optional.of(new Text(
-                FileSummary.of(file.name(), text, limits.summaryChars()), text, readable(file) + "\n" + words));
+        return Optional.of(new Text(FileSummary.of(file.name(), text, limits.summaryChars()), text, words));
     }
 
     private static String readable(Node file) {

@@ -11,7 +11,6 @@ import io.knarr.tree.TreeStore;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.NewJob;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -123,7 +122,7 @@ final class Planting {
         }
         return target.isEmpty() || target.get().size() != source.size()
                 ? done(() -> difference.put(source.uri(), place))
-                : sameContent(order.account(), source.uri(), place)
+                : AddResourceHandler.sameContent(storage.tree(), order.account(), source.uri(), place)
                         .compose(same ->
                                 done(same ? () -> difference.keep(place) : () -> difference.put(source.uri(), place)));
     }
@@ -131,12 +130,6 @@ final class Planting {
     private static Future<Void> done(Runnable step) {
         step.run();
         return Future.succeededFuture();
-    }
-
-    private Future<Boolean> sameContent(AccountId account, VikingUri one, VikingUri other) {
-        Future<Buffer> first = storage.tree().read(account, one);
-        Future<Buffer> second = storage.tree().read(account, other);
-        return Future.all(first, second).map(_ -> first.result().equals(second.result()));
     }
 
     /** What must change for the target to be as the source is. */

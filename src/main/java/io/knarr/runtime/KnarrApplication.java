@@ -108,9 +108,11 @@ final class KnarrApplication implements Application {
 
     @Override
     public Future<Void> open() {
+        // Beside each other: loading the model is most of a start.
+        Future<Void> model = embedder.check();
         return storage.open()
                 .onSuccess(_ -> opened.tryComplete())
-                .compose(_ -> embedder.check())
+                .compose(_ -> model)
                 .compose(_ -> parts.start(this::markIndexed))
                 .onSuccess(_ -> state.compareAndSet(State.INITIALIZING, State.READY));
     }

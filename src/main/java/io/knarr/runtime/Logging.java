@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * Sends log events where the settings say. Lines are written by a thread of their own from a bounded queue: a reader that
@@ -61,6 +62,8 @@ final class Logging implements AutoCloseable {
         root.detachAndStopAllAppenders();
         root.setLevel(Level.toLevel(settings.level().name()));
         root.addAppender(queue);
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         return new Logging(context);
     }
 

@@ -43,14 +43,22 @@ import io.knarr.work.Worker;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Everything between the storage and the surfaces, put together by constructors. Making it does no I/O. */
 final class Parts {
+    private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
+
     /** Jobs of a queue that are taken and acknowledged together: one fsync of the index serves them all. */
     private static final int INDEX_BATCH = 32;
+
+    /** Between two looks for uploads that nobody used in time. */
+    private static final long SWEEP_MS = Duration.ofMinutes(10).toMillis();
 
     private static final int LAYER_BATCH = 8;
     private static final int MAX_ATTEMPTS = 8;
@@ -66,6 +74,7 @@ final class Parts {
     private final TaskEnds ends;
     private final Intake intake;
     private final List<Worker> workers;
+    private volatile long sweeping = -1;
 
     Parts(
             Vertx vertx,
@@ -200,11 +209,14 @@ final class Parts {
     /** Starts the background work; the storage is open. {@code indexed} is told when a rebuilt index is whole. */
     Future<Void> start(Runnable indexed) {
         workers.forEach(Worker::start);
+        sweeping = vertx.setPeriodic(
+                SWEEP_MS, _ -> storage.uploads().sweep().onFailure(cause -> LOG.warn("uploads_not_swept", cause)));
         return ends.recover().compose(_ -> new Rebuild(storage, following).begin(indexed));
     }
 
     /** Takes no more jobs; those under way end or are delivered again later. */
     Future<Void> stop() {
+        vertx.cancelTimer(sweeping);
         return Future.join(workers.stream().map(Worker::stop).toList()).mapEmpty();
     }
 }

@@ -34,6 +34,6 @@ record Pools(
                 offload.pool("json", PoolSize.of(1, 64)),
                 offload.pool("embed-query", PoolSize.of(Math.max(1, cores / 2), 256)),
                 offload.pool(
-                        "embed-bulk", PoolSize.background(settings.embedding().threads(), QUEUE)));
+                        "embed-bulk", PoolSize.background(settings.embedding().threads(), 0)));
     }
 }

@@ -12,18 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the filter language (core 6.3). What it does not know is {@code INVALID_ARGUMENT}, never ignored. */
 final class FilterJson {
     private static final int DEEPEST = 32;
 
-    private FilterJson() {}
+    private final Function<String, VikingUri> resolver;
 
-    static Filter read(JsonObject json) {
+    /** @param resolver from an address as the caller wrote it */
+    FilterJson(Function<String, VikingUri> resolver) {
+        this.resolver = resolver;
+    }
+
+    /** @throws Fault {@code INVALID_ARGUMENT} or {@code INVALID_URI} */
+    Filter read(JsonObject json) {
         return read(json, 0);
     }
 
-    private static Filter read(JsonObject json, int depth) {
+    private Filter read(JsonObject json, int depth) {
         if (depth > DEEPEST) {
             throw Fault.invalid("The filter is nested deeper than " + DEEPEST + " levels");
         }
@@ -45,7 +53,7 @@ final class FilterJson {
         };
     }
 
-    private static List<Filter> nested(JsonObject json, int depth) {
+    private List<Filter> nested(JsonObject json, int depth) {
         List<Filter> filters = new ArrayList<>();
         for (Object condition : array(json, "conds")) {
             if (!(condition instanceof JsonObject object)) {
@@ -56,13 +64,13 @@ final class FilterJson {
         return filters;
     }
 
-    private static Filter must(JsonObject json) {
+    private Filter must(JsonObject json) {
         Field field = field(json);
         JsonArray values = array(json, "conds");
         return switch (field.kind()) {
             case PATH ->
                 new Filter.Or(values.stream()
-                        .<Filter>map(value -> new Filter.Under(VikingUri.parse(String.valueOf(value)), depth(json)))
+                        .<Filter>map(value -> new Filter.Under(resolver.apply(keyword(value)), depth(json)))
                         .toList());
             case NUMBER ->
                 new Filter.Or(values.stream()
@@ -87,8 +95,8 @@ final class FilterJson {
         return new Filter.TimeRange(field, bound, bound);
     }
 
-    private static String keyword(Object value) {
-        if (value instanceof JsonObject || value instanceof JsonArray) {
+    private static String keyword(@Nullable Object value) {
+        if (value == null || value instanceof JsonObject || value instanceof JsonArray) {
             throw Fault.invalid("conds of must is a list of texts, numbers or booleans");
         }
         return String.valueOf(value);
@@ -114,6 +122,7 @@ final class FilterJson {
 
     private static Filter range(JsonObject json) {
         Field field = field(json);
+        requireBound(json);
         return switch (field.kind()) {
             case NUMBER -> new Filter.Range(field, lower(json, FilterJson::number), upper(json, FilterJson::number));
             case TIME -> timeRange(json);
@@ -123,10 +132,17 @@ final class FilterJson {
 
     private static Filter timeRange(JsonObject json) {
         Field field = field(json);
+        requireBound(json);
         if (field.kind() != Field.Kind.TIME) {
             throw Fault.invalid("time_range works on created_at and updated_at, not on " + field.label());
         }
         return new Filter.TimeRange(field, lower(json, FilterJson::instant), upper(json, FilterJson::instant));
+    }
+
+    private static void requireBound(JsonObject json) {
+        if (Stream.of("gte", "gt", "lte", "lt").allMatch(key -> json.getValue(key) == null)) {
+            throw Fault.invalid("A " + text(json, "op") + " needs a bound: gte, gt, lte or lt");
+        }
     }
 
     private static <T> Optional<Bound<T>> lower(JsonObject json, Function<Object, T> reader) {
@@ -142,14 +158,14 @@ final class FilterJson {
         return Optional.ofNullable(json.getValue(key)).map(value -> new Bound<>(reader.apply(value), inclusive));
     }
 
-    private static double number(Object value) {
+    private static double number(@Nullable Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
         throw Fault.invalid("A number is needed here, not " + value);
     }
 
-    private static Instant instant(Object value) {
+    private static Instant instant(@Nullable Object value) {
         if (value instanceof String text) {
             return TimeExpression.absolute(text);
         }

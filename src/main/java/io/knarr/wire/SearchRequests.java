@@ -38,7 +38,8 @@ final class SearchRequests {
         input.optionalTexts("tags")
                 .filter(tags -> !tags.isEmpty())
                 .ifPresent(tags -> filters.add(Filter.tags(Tags.requireValid(tags))));
-        input.object("filter").filter(json -> !json.isEmpty()).ifPresent(json -> filters.add(FilterJson.read(json)));
+        FilterJson filter = new FilterJson(written -> namespace.resolve(caller, written));
+        input.object("filter").filter(json -> !json.isEmpty()).ifPresent(json -> filters.add(filter.read(json)));
         int limit = input.optionalInteger("node_limit").orElse(input.integer("limit"));
         return new FindQuery(
                 text,
@@ -105,7 +106,10 @@ final class SearchRequests {
         if (since.isPresent() && until.isPresent() && since.get().isAfter(until.get())) {
             throw Fault.invalid("since lies after until");
         }
-        Field field = input.text("time_field").equals("created_at") ? Field.CREATED_AT : Field.UPDATED_AT;
+        Field field =
+                input.optionalText("time_field").filter("created_at"::equals).isPresent()
+                        ? Field.CREATED_AT
+                        : Field.UPDATED_AT;
         return Optional.of(new Filter.TimeRange(
                 field, since.map(from -> new Bound<>(from, true)), until.map(to -> new Bound<>(to, true))));
     }

@@ -2,6 +2,7 @@ package io.knarr.wire;
 
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Rounds;
 import io.knarr.identity.Caller;
 import io.knarr.model.Embedder;
 import io.knarr.storage.Storage;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** {@code /ready} and {@code /api/v1/system} (core 2). */
@@ -79,14 +81,14 @@ public final class SystemOperations {
     }
 
     private Future<Map<Queue, QueueCounts>> idle(Deadline until) {
-        return storage.work().counts().compose(counts -> {
+        return Rounds.until(() -> storage.work().counts().compose(counts -> {
             if (counts.values().stream().allMatch(QueueCounts::idle)) {
-                return Future.succeededFuture(counts);
+                return Future.succeededFuture(Optional.of(counts));
             }
             if (until.expired()) {
                 return Future.failedFuture(until.fault("queue processing"));
             }
-            return vertx.timer(LOOK_AGAIN_MS).compose(_ -> idle(until));
-        });
+            return vertx.timer(LOOK_AGAIN_MS).map(_ -> Optional.empty());
+        }));
     }
 }

@@ -9,6 +9,9 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +20,14 @@ import java.util.regex.Pattern;
 final class TimeExpression {
     private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhdw])");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    /** Years of four digits: what lies further off does not fit the index. */
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d{2}-\\d{2}[Tt ].*");
+
+    /** {@code +02:00}, {@code +0200}, {@code +02} and {@code Z}. */
+    private static final DateTimeFormatter ZONED = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
 
     private TimeExpression() {}
 
@@ -72,10 +83,13 @@ final class TimeExpression {
             if (DATE.matcher(text).matches()) {
                 return Optional.of(ofDay.instant(LocalDate.parse(text)));
             }
+            if (!TIME.matcher(text).matches()) {
+                return Optional.empty();
+            }
             String iso = text.replace(' ', 'T');
             return Optional.of(
                     hasZone(iso)
-                            ? OffsetDateTime.parse(iso).toInstant()
+                            ? OffsetDateTime.parse(iso, ZONED).toInstant()
                             : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC));
         } catch (DateTimeException unreadable) {
             return Optional.empty();

@@ -56,6 +56,20 @@ abstract class RelocatingTopic extends IndexTopic {
     }
 
     @Test
+    void findsMovedContentByItsNewNameAndNotByTheOld() {
+        put(EntryDraft.at("resources/harbour_rules/first-draft.md").words("tide"));
+
+        assertThat(paths(matching("harbour draft", Filter.all(), 10))).hasSize(1);
+        assertThat(move("resources/harbour_rules/first-draft.md", "resources/port_guide/last-version.md"))
+                .isEqualTo(1);
+
+        assertThat(paths(matching("harbour draft", Filter.all(), 10))).isEmpty();
+        assertThat(paths(matching("port version", Filter.all(), 10)))
+                .containsExactly("resources/port_guide/last-version.md");
+        assertThat(paths(matching("tide", Filter.all(), 10))).hasSize(1);
+    }
+
+    @Test
     void replacesWhatIsAtTheTarget() {
         put(
                 EntryDraft.at("resources/from/a").summary("mover"),

@@ -24,13 +24,15 @@ final class WordScores {
     private final double averageLength;
 
     WordScores(Collection<Entry> all, String words) {
-        all.stream().filter(entry -> !entry.words().isEmpty()).forEach(entry -> texts.add(stems(entry.words())));
+        all.stream()
+                .filter(entry -> !entry.words().isEmpty())
+                .forEach(entry -> texts.add(stems(entry.searchedWords())));
         this.asked = new LinkedHashSet<>(stems(words));
         this.averageLength = texts.stream().mapToInt(List::size).average().orElse(1);
     }
 
     double of(Entry entry) {
-        List<String> text = stems(entry.words());
+        List<String> text = stems(entry.searchedWords());
         Set<String> there = new HashSet<>(text);
         return asked.stream()
                 .filter(there::contains)

@@ -44,7 +44,7 @@ final class LuceneDocuments {
 
     private static void addHeadFields(Document head, AccountId account, Entry entry) throws IOException {
         head.add(keyword(LuceneTerms.HEAD, account.id()));
-        head.add(new WordsField(account, entry.words()));
+        head.add(new WordsField(account, entry));
         head.add(new BinaryDocValuesField(LuceneTerms.RECORD, EntryRecord.write(entry)));
         head.add(new SortedDocValuesField(LuceneTerms.ORDER, LuceneTerms.order(entry.key())));
     }

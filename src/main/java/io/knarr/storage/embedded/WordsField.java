@@ -1,6 +1,7 @@
 package io.knarr.storage.embedded;
 
 import io.knarr.identity.AccountId;
+import io.knarr.index.Entry;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.document.Field;
@@ -12,17 +13,17 @@ final class WordsField extends Field {
     private static final FieldType TYPE = type();
 
     private final AccountId account;
-    private final String text;
+    private final String searched;
 
-    WordsField(AccountId account, String text) {
-        super(LuceneTerms.WORDS, text, TYPE);
+    WordsField(AccountId account, Entry entry) {
+        super(LuceneTerms.WORDS, entry.words(), TYPE);
         this.account = account;
-        this.text = text;
+        this.searched = entry.searchedWords();
     }
 
     @Override
     public TokenStream tokenStream(Analyzer analyzer, TokenStream reuse) {
-        return WordAnalysis.stream(analyzer, account, text);
+        return WordAnalysis.stream(analyzer, account, searched);
     }
 
     private static FieldType type() {
