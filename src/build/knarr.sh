@@ -13,7 +13,7 @@ fits() {
 }
 # The classes of a start, made ready by the build. Another JDK than the builder's ignores it, and says nothing with the log off.
 archive=${jar%.jar}.jsa
-[ -f "$archive" ] && [ -z "${KNARR_JAVA_OPTS:-}" ] && share="-XX:SharedArchiveFile=$archive -Xlog:cds=off -Xlog:aot=off"
+[ -f "$archive" ] && share="-XX:SharedArchiveFile=$archive -Xlog:cds=off -Xlog:aot=off"
 case "${1:-}" in
   # These end at once: no time is lost on what makes a server fast.
   version | check | doctor | mcp | -V | --version | -h | --help)

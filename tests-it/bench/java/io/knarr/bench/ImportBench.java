@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * How fast are files imported, from upload to the last one found, beside the bare model on the same texts?
  *
- * <p>Arguments: how many files (300); words in each (150).
+ * <p>Arguments: how many files (1500); words in each (150).
  */
 public final class ImportBench {
     private static final Duration PATIENCE = Duration.ofMinutes(30);
@@ -22,7 +22,7 @@ public final class ImportBench {
     private ImportBench() {}
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        int count = args.length > 0 ? Integer.parseInt(args[0]) : 300;
+        int count = args.length > 0 ? Integer.parseInt(args[0]) : 1500;
         int length = args.length > 1 ? Integer.parseInt(args[1]) : 150;
         Texts texts = Texts.seeded(SEED);
         Map<String, String> warmUp = Texts.files(texts.list(20, length));
