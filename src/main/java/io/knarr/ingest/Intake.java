@@ -144,6 +144,16 @@ public final class Intake {
                 .map(task -> task.orElseThrow(() -> Fault.notFound("task", taskId)));
     }
 
+    /**
+     * A task as it is now. The last of its work ends a moment before it does: who saw that no work is left sees the task ended,
+     * too.
+     */
+    public Future<Task> current(Task task) {
+        return task.status().ended() || task.result().isEmpty()
+                ? Future.succeededFuture(task)
+                : ends.finish(task.account(), task.id()).map(found -> found.orElse(task));
+    }
+
     /** Stops what has not begun; {@code FAILED_PRECONDITION} for a task that has ended well or badly. */
     public Future<Task> cancel(Caller caller, Task task) {
         if (task.status() == Task.Status.CANCELLED || task.status() == Task.Status.CANCELLING) {

@@ -31,7 +31,7 @@ public final class TaskOperations {
     }
 
     private Future<Answer> get(Caller caller, Input input) {
-        return visible(caller, input.text("task_id")).map(task -> Answer.of(json(task)));
+        return visible(caller, input.text("task_id")).compose(intake::current).map(task -> Answer.of(json(task)));
     }
 
     private Future<Task> visible(Caller caller, String id) {

@@ -113,6 +113,21 @@ class AddResourceHandlerTest {
     }
 
     @Test
+    void isSeenToHaveEndedAsSoonAsNoWorkIsLeft() {
+        Job job = accepted("tea.md", "# Tea\n\nGreen.", Optional.empty(), false);
+        handle(job);
+        assertThat(Await.of(intake().current(task(job))).status()).isEqualTo(Task.Status.RUNNING);
+
+        Await.of(storage.work().complete(List.of(job), List.of()));
+        for (Queue queue : List.of(Queue.EMBEDDING, Queue.SEMANTIC)) {
+            List<Job> rest = Await.of(storage.work().claim(queue, "test", 100, Duration.ofMinutes(5)));
+            Await.of(storage.work().complete(rest, List.of()));
+        }
+
+        assertThat(Await.of(intake().current(task(job))).status()).isEqualTo(Task.Status.COMPLETED);
+    }
+
+    @Test
     void takesNothingWhenItWasCancelledInTime() {
         Job job = accepted("tea.md", "# Tea\n\nGreen.", Optional.empty(), false);
         var _ = Await.of(intake().cancel(ALICE, task(job)));
