@@ -17,6 +17,20 @@ public final class Tokens {
         return (int) Math.ceil(sum);
     }
 
+    /** The longest beginning of a text that is estimated at no more than so many tokens. */
+    public static String cut(String text, int most) {
+        double sum = 0;
+        for (int i = 0; i < text.length(); ) {
+            int point = text.codePointAt(i);
+            sum += weight(point);
+            if (sum > most) {
+                return text.substring(0, i);
+            }
+            i += Character.charCount(point);
+        }
+        return text;
+    }
+
     private static double weight(int point) {
         if (point > 0xFFFF) {
             return 2.0;

@@ -2,6 +2,7 @@ package io.knarr.fault;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,11 +16,22 @@ public final class Fault extends RuntimeException {
 
     private final Code code;
     private final transient Map<String, Object> details;
+    private final @Nullable Outlook outlook;
 
     public Fault(Code code, String message, Map<String, Object> details, @Nullable Throwable cause) {
+        this(code, message, details, cause, null);
+    }
+
+    private Fault(
+            Code code,
+            String message,
+            Map<String, Object> details,
+            @Nullable Throwable cause,
+            @Nullable Outlook outlook) {
         super(message, cause, false, cause != null);
         this.code = code;
         this.details = Map.copyOf(details);
+        this.outlook = outlook;
     }
 
     public Fault(Code code, String message, Map<String, Object> details) {
@@ -37,6 +49,16 @@ public final class Fault extends RuntimeException {
     /** Facts for programs, in the shapes of core 1.5: strings, numbers, booleans, lists and maps of these. */
     public Map<String, Object> details() {
         return details;
+    }
+
+    /** What trying again brings, where more is known of it than the code says. */
+    public Optional<Outlook> outlook() {
+        return Optional.ofNullable(outlook);
+    }
+
+    /** The same fault from somebody who knows what trying again brings. */
+    public Fault with(Outlook known) {
+        return new Fault(code, getMessage(), details, getCause(), known);
     }
 
     @Override

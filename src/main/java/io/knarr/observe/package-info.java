@@ -20,7 +20,8 @@
  * <td>provider, model_name</td></tr>
  * <tr><td>{@code model.<kind>.errors}</td><td>provider, model_name, error_code</td></tr>
  * <tr><td>{@code provider.running}, {@code provider.waiting} (gauges); {@code provider.circuit} (gauge: 0 closed, 1 half
- * open, 2 open); {@code provider.retries}; {@code provider.wait} (time)</td><td>provider</td></tr>
+ * open, 2 open); {@code provider.retries}; {@code provider.wait} (time)</td><td>purpose ({@code embedding}, {@code vlm},
+ * {@code query_planner}, {@code rerank})</td></tr>
  * <tr><td>{@code retrieval.requests}, {@code retrieval.results}, {@code retrieval.zero.result}, {@code retrieval.latency}
  * (time)</td><td>context_type</td></tr>
  * <tr><td>{@code retrieval.score} (value); {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>

@@ -33,7 +33,8 @@ final class PackageTable {
         row("identity", "context");
         row("model", "context", "observe");
         row("model.local", "model", "offload");
-        row("model.remote", "model");
+        // offload: an answer of megabytes is not read on a loop.
+        row("model.remote", "model", "offload");
         row("parse", "context");
         row("tree", "identity");
         row("index", "identity");

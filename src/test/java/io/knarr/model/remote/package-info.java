@@ -1,0 +1,4 @@
+@NullMarked
+package io.knarr.model.remote;
+
+import org.jspecify.annotations.NullMarked;
