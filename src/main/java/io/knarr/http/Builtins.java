@@ -12,30 +12,39 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** The endpoints that are about the HTTP surface itself: health, the document, its page, icons. */
+/** The endpoints that are about the process and the HTTP surface itself: health, metrics, the document, its page,
+ * icons. */
 final class Builtins {
     private final String version;
     private final Authentication authentication;
     private final Buffer document;
     private final Buffer page;
     private final Buffer icon;
+    private final Optional<Supplier<Future<Buffer>>> metrics;
 
-    Builtins(String version, Authentication authentication, ApiDocument document) {
+    Builtins(
+            String version,
+            Authentication authentication,
+            ApiDocument document,
+            Optional<Supplier<Future<Buffer>>> metrics) {
         this.version = version;
         this.authentication = authentication;
         this.document = document.json();
         this.page = OperationsPage.of(document);
         this.icon = icon();
+        this.metrics = metrics;
     }
 
-    /** Bytes that are always the same or made at once. */
-    record Page(String contentType, Map<String, String> headers, Buffer body) {}
+    /** An answer that no operation makes. */
+    record Page(int status, String contentType, Map<String, String> headers, Buffer body) {}
 
     /** Empty if the endpoint is not one of these. */
     Optional<Future<Page>> find(Authentication.Call call) {
         return switch (call.endpoint().id()) {
             case "system.health" -> Optional.of(health(call));
+            case "system.metrics" -> Optional.of(metrics());
             case "system.openapi" -> page("application/json", Map.of(), document);
             case "system.docs", "system.redoc" -> page("text/html; charset=utf-8", Map.of(), page);
             case String id
@@ -45,7 +54,7 @@ final class Builtins {
     }
 
     private static Optional<Future<Page>> page(String contentType, Map<String, String> headers, Buffer body) {
-        return Optional.of(Future.succeededFuture(new Page(contentType, headers, body)));
+        return Optional.of(Future.succeededFuture(new Page(200, contentType, headers, body)));
     }
 
     /** Core 2.1: always 200 while the process runs. */
@@ -57,8 +66,19 @@ final class Builtins {
                     .put("version", version)
                     .put("auth_mode", authentication.mode().label());
             identity.ifPresent(known -> add(known, health));
-            return new Page("application/json", Map.of(), Json.write(health));
+            return new Page(200, "application/json", Map.of(), Json.write(health));
         });
+    }
+
+    /** Core 9.5. */
+    private Future<Page> metrics() {
+        return metrics.map(text -> text.get()
+                        .map(body -> new Page(200, "text/plain; version=0.0.4; charset=utf-8", Map.of(), body)))
+                .orElseGet(() -> Future.succeededFuture(new Page(
+                        404,
+                        "text/plain; charset=utf-8",
+                        Map.of(),
+                        Buffer.buffer("Metrics are off; server.observability.metrics.enabled turns them on.\n"))));
     }
 
     private static void add(Identity identity, JsonObject health) {

@@ -57,7 +57,7 @@ final class Dispatcher {
         Optional<Future<Builtins.Page>> builtin = builtins.find(call);
         if (builtin.isPresent()) {
             return builtin.get()
-                    .onSuccess(page -> exchange.send(200, page.contentType(), page.headers(), page.body()))
+                    .onSuccess(page -> exchange.send(page.status(), page.contentType(), page.headers(), page.body()))
                     .mapEmpty();
         }
         request.pause();

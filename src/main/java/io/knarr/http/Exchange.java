@@ -20,16 +20,18 @@ final class Exchange {
     private final HttpServerRequest request;
     private final String id;
     private final Cors cors;
+    private final RequestMeters meters;
     private final long started = System.nanoTime();
     private final Promise<Void> ended = Promise.promise();
     private String route = "-";
     private String account = "-";
     private boolean answered;
 
-    Exchange(HttpServerRequest request, String id, Cors cors) {
+    Exchange(HttpServerRequest request, String id, Cors cors, RequestMeters meters) {
         this.request = request;
         this.id = id;
         this.cors = cors;
+        this.meters = meters;
     }
 
     /** Starts watching for the end of the answer and for clients that go away. */
@@ -49,7 +51,7 @@ final class Exchange {
         return id;
     }
 
-    /** For the access log. */
+    /** For the access log and the meters; a template, not what was sent. */
     void isFor(String path) {
         route = path;
     }
@@ -141,12 +143,15 @@ final class Exchange {
         if (!ended.tryComplete()) {
             return;
         }
+        String status = answered ? Integer.toString(request.response().getStatusCode()) : "aborted";
+        long nanos = System.nanoTime() - started;
+        meters.answered(request.method().name(), route, status, nanos);
         LOG.info(
                 "request method={} route={} status={} ms={} request_id={} account={}",
                 request.method(),
                 route,
-                answered ? Integer.toString(request.response().getStatusCode()) : "aborted",
-                (System.nanoTime() - started) / 1_000_000,
+                status,
+                nanos / 1_000_000,
                 id,
                 account);
     }

@@ -3,11 +3,13 @@ package io.knarr.http;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.identity.Authenticator;
+import io.knarr.observe.Doing;
 import io.knarr.offload.Pool;
 import io.knarr.wire.ApiDocument;
 import io.knarr.wire.Operations;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -35,11 +37,13 @@ public final class HttpVerticle extends VerticleBase {
     private final Cors cors;
     private final Dispatcher dispatcher;
     private final IdleConnections connections;
+    private final HttpWatch watch;
     private final InFlight inFlight = new InFlight();
     private Optional<HttpServer> server = Optional.empty();
 
     /**
      * @param pool reads and writes large JSON
+     * @param watch the same for all verticles
      * @throws IllegalArgumentException if there is an operation that is not in the document
      */
     public HttpVerticle(
@@ -47,11 +51,13 @@ public final class HttpVerticle extends VerticleBase {
             ApiDocument document,
             Operations operations,
             Authenticator authenticator,
-            Pool pool) {
+            Pool pool,
+            HttpWatch watch) {
         document.require(operations);
         Authentication authentication = new Authentication(authenticator);
-        Builtins builtins = new Builtins(settings.version(), authentication, document);
+        Builtins builtins = new Builtins(settings.version(), authentication, document, watch.metrics());
         this.settings = settings;
+        this.watch = watch;
         this.routes = Routes.of(document);
         this.cors = new Cors(settings.corsOrigins());
         this.dispatcher = new Dispatcher(settings, operations, authentication, builtins, pool);
@@ -94,7 +100,7 @@ public final class HttpVerticle extends VerticleBase {
     private void handle(HttpServerRequest request) {
         List<String> ids = request.headers().getAll(RequestId.HEADER);
         Optional<String> id = RequestId.of(ids);
-        Exchange exchange = new Exchange(request, id.orElseGet(RequestId::fresh), cors);
+        Exchange exchange = new Exchange(request, id.orElseGet(RequestId::fresh), cors, watch.meters());
         exchange.watch();
         connections.busy(request.connection(), true);
         inFlight.enter();
@@ -125,7 +131,7 @@ public final class HttpVerticle extends VerticleBase {
     }
 
     private void dispatch(Exchange exchange, Routes.Found found) {
-        exchange.isFor(found.endpoint().path());
+        watched(exchange, found.endpoint().path());
         Deadline deadline = Deadline.after(settings.timeout(found.endpoint().lane()));
         long timer = vertx.setTimer(
                 Math.max(1, deadline.remainingMs()),
@@ -138,6 +144,17 @@ public final class HttpVerticle extends VerticleBase {
             done = Future.failedFuture(thrown);
         }
         done.onFailure(exchange::fail);
+    }
+
+    private void watched(Exchange exchange, String route) {
+        exchange.isFor(route);
+        Context context = vertx.getOrCreateContext();
+        watch.doing().begin(context, new Doing.Work(route, exchange.id()));
+        watch.meters().begin(route);
+        exchange.ended().onComplete(_ -> {
+            watch.meters().end(route);
+            watch.doing().end(context);
+        });
     }
 
     private void preflight(Exchange exchange) {
@@ -154,7 +171,7 @@ public final class HttpVerticle extends VerticleBase {
 
     /** What the parser of HTTP itself refuses: lines or headers too long, nonsense. */
     private void refuseMalformed(HttpServerRequest request) {
-        Exchange exchange = new Exchange(request, RequestId.fresh(), cors);
+        Exchange exchange = new Exchange(request, RequestId.fresh(), cors, watch.meters());
         Map<String, String> last = Map.of("Connection", "close");
         exchange.fail(
                 switch (request.decoderResult().cause()) {

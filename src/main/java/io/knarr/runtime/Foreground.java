@@ -1,6 +1,5 @@
 package io.knarr.runtime;
 
-import io.knarr.observe.LocalMeters;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,7 +48,10 @@ final class Foreground {
             started.countDown();
         };
         Signals.onStop(end, () -> Runtime.getRuntime().halt(Exit.INTERRUPTED));
-        Server server = Server.create(settings, assembly, new LocalMeters());
+        Server server = Server.create(
+                settings,
+                assembly,
+                Watching.of(settings.server().observability().metrics()));
         Future<Server.Ready> start = server.start();
         start.onComplete(ready -> {
             if (ready.succeeded()) {

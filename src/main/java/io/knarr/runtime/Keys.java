@@ -73,6 +73,10 @@ final class Keys {
     static final Key<Duration> UPLOAD_TTL =
             new Key<>("server.temp_upload.ttl_seconds", Kind.seconds(0, Integer.MAX_VALUE), Duration.ofHours(12));
 
+    static final Key<Boolean> METRICS = new Key<>("server.observability.metrics.enabled", Kind.flag(), false);
+    static final Key<Boolean> PROMETHEUS =
+            new Key<>("server.observability.metrics.exporters.prometheus.enabled", Kind.flag(), true);
+
     static final Key<String> DEFAULT_ACCOUNT = new Key<>(
             "default_account",
             Kind.text(
@@ -142,6 +146,8 @@ final class Keys {
             UPLOAD_MODE,
             UPLOAD_MAX_BYTES,
             UPLOAD_TTL,
+            METRICS,
+            PROMETHEUS,
             DEFAULT_ACCOUNT,
             DEFAULT_USER,
             WORKSPACE,

@@ -4,6 +4,7 @@ import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
+import io.knarr.http.HttpWatch;
 import io.knarr.identity.Authenticator;
 import io.knarr.model.Embedder;
 import io.knarr.storage.embedded.EmbeddedStorage;
@@ -38,6 +39,7 @@ final class KnarrApplication implements Application {
     private final Embedder embedder;
     private final Parts parts;
     private final Authenticator authenticator;
+    private final HttpWatch watch;
     private final AtomicReference<State> state = new AtomicReference<>(State.INITIALIZING);
     private final Promise<Void> opened = Promise.promise();
     private volatile String deployment = "";
@@ -54,8 +56,9 @@ final class KnarrApplication implements Application {
      * @param settings how to listen
      * @param instances HTTP verticles
      * @param authenticator who callers are
+     * @param watch who is told what is going on
      */
-    record Surface(HttpSettings settings, int instances, Authenticator authenticator) {}
+    record Surface(HttpSettings settings, int instances, Authenticator authenticator, HttpWatch watch) {}
 
     KnarrApplication(
             Vertx vertx, Surface surface, Pools pools, EmbeddedStorage storage, Embedder embedder, Parts parts) {
@@ -63,6 +66,7 @@ final class KnarrApplication implements Application {
         this.http = surface.settings();
         this.instances = surface.instances();
         this.authenticator = surface.authenticator();
+        this.watch = surface.watch();
         this.pools = pools;
         this.storage = storage;
         this.embedder = embedder;
@@ -77,7 +81,7 @@ final class KnarrApplication implements Application {
         return vertx.deployVerticle(
                         () -> {
                             HttpVerticle verticle =
-                                    new HttpVerticle(http, document, operations, authenticator, pools.json());
+                                    new HttpVerticle(http, document, operations, authenticator, pools.json(), watch);
                             verticles.add(verticle);
                             return verticle;
                         },

@@ -38,9 +38,9 @@ final class LoopMonitor {
     private final AtomicBoolean serving = new AtomicBoolean();
     private final Map<Thread, Long> reported = new ConcurrentHashMap<>();
 
-    LoopMonitor(Vertx vertx, Meters meters) {
+    LoopMonitor(Vertx vertx, Watching watching) {
         this.vertx = vertx;
-        this.meters = meters;
+        this.meters = watching.meters();
     }
 
     /** Watches until Vert.x closes. Nothing is logged before {@link #serving}: until then loops load classes. */

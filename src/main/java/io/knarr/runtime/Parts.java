@@ -19,7 +19,6 @@ import io.knarr.ingest.TaskEnds;
 import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.LayerSettings;
 import io.knarr.model.local.LocalEmbedder;
-import io.knarr.observe.LocalMeters;
 import io.knarr.parse.ParseOptions;
 import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Fusion;
@@ -65,7 +64,7 @@ final class Parts {
 
     private final Vertx vertx;
     private final Settings settings;
-    private final LocalMeters meters;
+    private final Watching watching;
     private final Pools pools;
     private final Storage storage;
     private final LocalEmbedder embedder;
@@ -79,14 +78,14 @@ final class Parts {
     Parts(
             Vertx vertx,
             Settings settings,
-            LocalMeters meters,
+            Watching watching,
             Pools pools,
             Storage storage,
             LocalEmbedder embedder,
             Clock clock) {
         this.vertx = vertx;
         this.settings = settings;
-        this.meters = meters;
+        this.watching = watching;
         this.pools = pools;
         this.storage = storage;
         this.embedder = embedder;
@@ -127,7 +126,7 @@ final class Parts {
                 plan,
                 new RetryPolicy(MAX_ATTEMPTS, RandomGenerator.getDefault()),
                 clock,
-                meters);
+                watching.meters());
     }
 
     private void ended(List<Job> jobs) {
@@ -168,7 +167,7 @@ final class Parts {
                 embedder,
                 settings.retrieval().hybrid() ? Finder.Hybrid.ON : Finder.Hybrid.OFF,
                 new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
-                meters);
+                watching.meters());
         ServerSettings.TempUpload uploads = settings.server().tempUpload();
         Operations withData = Operations.none()
                 .and(new FileOperations(
@@ -198,7 +197,7 @@ final class Parts {
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
                 .and(new TaskOperations(storage.tasks(), intake).operations())
                 .and(new SystemOperations(vertx, storage, embedder).operations())
-                .and(new ObserverOperations(storage, embedder, meters).operations());
+                .and(new ObserverOperations(storage, embedder, watching.local()).operations());
     }
 
     /** Ids of work that is followed without being a task. */

@@ -17,9 +17,18 @@ import io.vertx.core.Vertx;
  * @param json reads and writes large JSON
  * @param embedQuery embeds what somebody waits for
  * @param embedBulk embeds what is imported, at the lowest priority
+ * @param watch puts together what {@code /metrics} says
  */
 record Pools(
-        Pool files, Pool search, Pool index, Pool store, Pool compute, Pool json, Pool embedQuery, Pool embedBulk) {
+        Pool files,
+        Pool search,
+        Pool index,
+        Pool store,
+        Pool compute,
+        Pool json,
+        Pool embedQuery,
+        Pool embedBulk,
+        Pool watch) {
     private static final int QUEUE = 10_000;
 
     static Pools of(Vertx vertx, Meters meters, Settings settings) {
@@ -34,6 +43,7 @@ record Pools(
                 offload.pool("json", PoolSize.of(1, 64)),
                 offload.pool("embed-query", PoolSize.of(Math.max(1, cores / 2), 256)),
                 offload.pool(
-                        "embed-bulk", PoolSize.background(settings.embedding().threads(), 0)));
+                        "embed-bulk", PoolSize.background(settings.embedding().threads(), 0)),
+                offload.pool("watch", PoolSize.of(1, 16)));
     }
 }

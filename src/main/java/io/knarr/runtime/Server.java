@@ -3,7 +3,6 @@ package io.knarr.runtime;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
-import io.knarr.observe.LocalMeters;
 import io.knarr.storage.embedded.DataDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -36,14 +35,18 @@ final class Server {
     }
 
     /** Starts the event loops; nothing is bound or opened yet. */
-    static Server create(Settings settings, Assembly assembly, LocalMeters meters) {
+    static Server create(Settings settings, Assembly assembly, Watching watching) {
         Transport transport = Transports.choose(settings.server().loop());
         Vertx vertx = Vertx.builder()
                 .with(options(settings.server()))
                 .withTransport(transport)
                 .build();
         return new Server(
-                settings, vertx, transport, assembly.assemble(vertx, settings, meters), new LoopMonitor(vertx, meters));
+                settings,
+                vertx,
+                transport,
+                assembly.assemble(vertx, settings, watching),
+                new LoopMonitor(vertx, watching));
     }
 
     private static VertxOptions options(ServerSettings server) {

@@ -37,7 +37,8 @@ public record ServerSettings(
         Duration requestTimeoutMs,
         Duration shutdownTimeoutMs,
         long maxBodyBytes,
-        TempUpload tempUpload) {
+        TempUpload tempUpload,
+        Observability observability) {
     /** Who may call. */
     public enum AuthKind {
         DEV,
@@ -71,6 +72,18 @@ public record ServerSettings(
      */
     public record TempUpload(String defaultMode, long sharedMaxSizeBytes, Duration ttlSeconds) {}
 
+    /** How the server can be watched from outside. */
+    public record Observability(Metrics metrics) {
+        /** @param enabled whether meters are kept for {@link Exporters} */
+        public record Metrics(boolean enabled, Exporters exporters) {}
+
+        /** Who may read the meters. */
+        public record Exporters(Prometheus prometheus) {}
+
+        /** @param enabled whether {@code /metrics} answers */
+        public record Prometheus(boolean enabled) {}
+    }
+
     /** What holds when none is set: keys when there is a root key, else none. */
     public AuthKind effectiveAuthMode() {
         return authMode.orElse(rootApiKey.isPresent() ? AuthKind.API_KEY : AuthKind.DEV);
@@ -100,6 +113,9 @@ public record ServerSettings(
                 values.get(Keys.SHUTDOWN_TIMEOUT),
                 values.get(Keys.MAX_BODY_BYTES),
                 new TempUpload(
-                        values.get(Keys.UPLOAD_MODE), values.get(Keys.UPLOAD_MAX_BYTES), values.get(Keys.UPLOAD_TTL)));
+                        values.get(Keys.UPLOAD_MODE), values.get(Keys.UPLOAD_MAX_BYTES), values.get(Keys.UPLOAD_TTL)),
+                new Observability(new Observability.Metrics(
+                        values.get(Keys.METRICS),
+                        new Observability.Exporters(new Observability.Prometheus(values.get(Keys.PROMETHEUS))))));
     }
 }

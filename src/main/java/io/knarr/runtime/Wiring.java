@@ -1,6 +1,8 @@
 package io.knarr.runtime;
 
 import io.knarr.http.HttpSettings;
+import io.knarr.http.HttpWatch;
+import io.knarr.http.RequestMeters;
 import io.knarr.identity.AuthMode;
 import io.knarr.identity.Authenticator;
 import io.knarr.identity.KeyStore;
@@ -8,7 +10,7 @@ import io.knarr.identity.RootKey;
 import io.knarr.index.ModelMark;
 import io.knarr.model.local.LocalEmbedder;
 import io.knarr.model.local.LocalModelSettings;
-import io.knarr.observe.LocalMeters;
+import io.knarr.offload.Pool;
 import io.knarr.storage.embedded.DataDirectory;
 import io.knarr.storage.embedded.DirectoryLocks;
 import io.knarr.storage.embedded.DirectoryOwner;
@@ -17,6 +19,7 @@ import io.knarr.storage.embedded.EmbeddedSettings;
 import io.knarr.storage.embedded.EmbeddedStorage;
 import io.knarr.wire.Lane;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -29,18 +32,18 @@ import java.util.Set;
 /** The server’s parts and how they hang together, by hand. */
 final class Wiring implements Assembly {
     @Override
-    public Application assemble(Vertx vertx, Settings settings, LocalMeters meters) {
+    public Application assemble(Vertx vertx, Settings settings, Watching watching) {
         Clock clock = Clock.system(ZoneId.systemDefault());
-        Pools pools = Pools.of(vertx, meters, settings);
+        Pools pools = Pools.of(vertx, watching.meters(), settings);
         LocalEmbedder embedder = new LocalEmbedder(
                 pools.embedQuery(),
                 pools.embedBulk(),
                 LocalModelSettings.withBulkThreads(settings.embedding().threads()));
         EmbeddedStorage storage = storage(vertx, settings, pools, embedder, clock);
-        Parts parts = new Parts(vertx, settings, meters, pools, storage, embedder, clock);
+        Parts parts = new Parts(vertx, settings, watching, pools, storage, embedder, clock);
         ServerSettings server = settings.server();
-        KnarrApplication.Surface surface =
-                new KnarrApplication.Surface(http(server), server.workers(), new Authenticator(mode(server)));
+        KnarrApplication.Surface surface = new KnarrApplication.Surface(
+                http(server), server.workers(), new Authenticator(mode(server)), watch(watching, pools.watch()));
         return new KnarrApplication(vertx, surface, pools, storage, embedder, parts);
     }
 
@@ -64,6 +67,13 @@ final class Wiring implements Assembly {
                 server.tempUpload().ttlSeconds());
         EmbeddedPools embeddedPools = new EmbeddedPools(pools.files(), pools.search(), pools.index(), pools.store());
         return new EmbeddedStorage(vertx, embedded, embeddedPools, new DirectoryLocks(), clock);
+    }
+
+    private static HttpWatch watch(Watching watching, Pool pool) {
+        return new HttpWatch(
+                new RequestMeters(watching.meters()),
+                watching.doing(),
+                watching.prometheus().map(meters -> () -> pool.run(() -> Buffer.buffer(meters.text()))));
     }
 
     private static HttpSettings http(ServerSettings server) {

@@ -19,6 +19,7 @@ final class PackageTable {
             "org.apache.lucene..", List.of("storage.embedded"),
             "org.sqlite..", List.of("storage.embedded"),
             "java.sql..", List.of("storage.embedded"),
+            "io.micrometer..", List.of("observe.prometheus"),
             "ai.onnxruntime..", List.of("model.local"),
             "org.jsoup..", List.of("parse"),
             "org.commonmark..", List.of("parse"),
@@ -27,6 +28,7 @@ final class PackageTable {
     static {
         row("fault");
         row("observe");
+        row("observe.prometheus", "observe");
         row("offload", "fault", "observe");
         row("uri", "fault");
         row("context", "uri");

@@ -6,6 +6,7 @@ import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.AuthMode;
 import io.knarr.identity.Authenticator;
+import io.knarr.observe.Doing;
 import io.knarr.observe.LocalMeters;
 import io.knarr.offload.Offload;
 import io.knarr.offload.PoolSize;
@@ -42,6 +43,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A server on a free port with operations that do little, and two ways to talk to it. */
@@ -50,6 +52,7 @@ final class TestServer implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     final LocalMeters meters = new LocalMeters();
+    final Doing doing = new Doing();
     private final HttpClient client = HttpClient.newHttpClient();
     private final AtomicReference<@Nullable Context> loop = new AtomicReference<>();
     private final HttpVerticle verticle;
@@ -61,8 +64,13 @@ final class TestServer implements AutoCloseable {
     final Promise<Answer> held = Promise.promise();
 
     TestServer(AuthMode mode, HttpSettings settings) {
+        this(mode, settings, Optional.empty());
+    }
+
+    TestServer(AuthMode mode, HttpSettings settings, Optional<Supplier<Future<Buffer>>> metrics) {
         var pool = new Offload(vertx, meters).pool("json", PoolSize.of(2, 16));
-        verticle = new HttpVerticle(settings, DOCUMENT, operations(), new Authenticator(mode), pool);
+        HttpWatch watch = new HttpWatch(new RequestMeters(meters), doing, metrics);
+        verticle = new HttpVerticle(settings, DOCUMENT, operations(), new Authenticator(mode), pool, watch);
         deployment = Await.of(vertx.deployVerticle(verticle));
         assertThat(raw("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .contains("503");

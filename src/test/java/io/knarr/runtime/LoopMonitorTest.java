@@ -21,8 +21,9 @@ class LoopMonitorTest {
             .setBlockedThreadCheckInterval(LoopMonitor.LOOK.toMillis())
             .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
             .setMaxEventLoopExecuteTime(LoopMonitor.LATE.toNanos()));
-    private final LocalMeters meters = new LocalMeters();
-    private final LoopMonitor monitor = new LoopMonitor(vertx, meters);
+    private final Watching watching = Watching.locally();
+    private final LocalMeters meters = watching.local();
+    private final LoopMonitor monitor = new LoopMonitor(vertx, watching);
 
     @AfterEach
     void close() throws InterruptedException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
-import io.knarr.observe.LocalMeters;
 import io.knarr.storage.embedded.DataDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +27,7 @@ class ServerTest {
     private Server server() {
         Settings settings =
                 new Given(root).variable("KNARR_SERVER_WORKERS", "1").settings();
-        return Server.create(settings, (_, _, _) -> application, new LocalMeters());
+        return Server.create(settings, (_, _, _) -> application, Watching.locally());
     }
 
     private static <T> Future<T> ended(Future<T> future) throws InterruptedException {
@@ -110,7 +109,7 @@ class ServerTest {
     void endsAlthoughItsStepsRunOnLoopsThatAreGoneByThen() throws InterruptedException {
         Settings settings =
                 new Given(root).variable("KNARR_SERVER_WORKERS", "1").settings();
-        Server server = Server.create(settings, (vertx, _, _) -> new OnLoops(vertx), new LocalMeters());
+        Server server = Server.create(settings, (vertx, _, _) -> new OnLoops(vertx), Watching.locally());
 
         assertThat(ended(server.start()).cause()).hasMessage("no model");
         assertThat(ended(server.stop()).succeeded()).isTrue();

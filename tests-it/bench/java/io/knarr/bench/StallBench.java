@@ -2,6 +2,7 @@ package io.knarr.bench;
 
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
+import io.knarr.http.HttpWatch;
 import io.knarr.identity.AuthMode;
 import io.knarr.identity.Authenticator;
 import io.knarr.observe.Meters;
@@ -56,7 +57,8 @@ public final class StallBench {
                         .on("tasks.get", (_, _) -> vertx.timer(DELAY_MS).map(_ -> Answer.of("timer")))
                         .on("fs.ls", (_, _) -> blocked()),
                 new Authenticator(new AuthMode.Dev()),
-                offload.pool("json", PoolSize.of(1, 64)));
+                offload.pool("json", PoolSize.of(1, 64)),
+                HttpWatch.none());
         vertx.deployVerticle(verticle).await();
         String base = "http://127.0.0.1:" + verticle.port();
         // Opens the connections and loads the classes.
