@@ -8,6 +8,7 @@ import io.knarr.offload.Pool;
 import io.knarr.wire.Answer;
 import io.knarr.wire.Endpoint;
 import io.knarr.wire.Input;
+import io.knarr.wire.Lane;
 import io.knarr.wire.Operation;
 import io.knarr.wire.Operations;
 import io.knarr.wire.RawRequest;
@@ -15,6 +16,7 @@ import io.knarr.wire.Upload;
 import io.knarr.wire.Validator;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -30,18 +32,25 @@ final class Dispatcher {
     private final Operations operations;
     private final Authentication authentication;
     private final Builtins builtins;
+    private final Admission admission;
     private final Pool pool;
     private final JsonBody jsonBody;
     private final AnswerWriter writer;
 
     Dispatcher(
-            HttpSettings settings, Operations operations, Authentication authentication, Builtins builtins, Pool pool) {
+            HttpSettings settings,
+            Operations operations,
+            Authentication authentication,
+            Builtins builtins,
+            Admission admission,
+            Pool pool) {
         this.settings = settings;
         this.operations = operations;
         this.authentication = authentication;
         this.builtins = builtins;
+        this.admission = admission;
         this.pool = pool;
-        this.jsonBody = new JsonBody(pool);
+        this.jsonBody = new JsonBody(pool, admission.bodies());
         this.writer = new AnswerWriter(pool);
     }
 
@@ -74,9 +83,13 @@ final class Dispatcher {
         return caller.transform(known -> input(exchange, call, known)).compose(input -> {
             Caller known = caller.result();
             authentication.permit(call.endpoint(), known);
-            return operation
-                    .get()
-                    .run(known, input)
+            return admission
+                    .inTurn(
+                            lane(call.endpoint(), input),
+                            known.account().id(),
+                            Vertx.currentContext(),
+                            exchange.ended(),
+                            () -> operation.get().run(known, input))
                     .compose(answer -> writer.write(
                             exchange, call.endpoint().envelope(), status(call.endpoint(), answer), answer));
         });
@@ -91,7 +104,7 @@ final class Dispatcher {
         Endpoint endpoint = call.endpoint();
         if (endpoint.readsJson()) {
             long limit = caller.succeeded() ? settings.maxBodyBytes() : JsonBody.SMALL;
-            return jsonBody.read(request, limit)
+            return jsonBody.read(request, limit, exchange.ended())
                     .recover(failure -> Future.failedFuture(
                             caller.failed() && failure instanceof Refused ? caller.cause() : failure))
                     .compose(body ->
@@ -125,6 +138,11 @@ final class Dispatcher {
             Optional<Object> body,
             Optional<Upload> upload) {
         return new RawRequest(call.path(), call.query(), form, body, upload, exchange.ended());
+    }
+
+    /** Who waits for background work takes no place from those who want something done now. */
+    private static Lane lane(Endpoint endpoint, Input input) {
+        return endpoint.lane() == Lane.WRITE && input.waits() ? Lane.BULK : endpoint.lane();
     }
 
     /** Readiness is the one answer that is not an error and not 200 (core 2.2). */

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param maxBodyBytes the largest JSON body; uploads have limits of their own
  * @param keepAlive how long a connection without a request stays open
  * @param timeouts per lane: how long a request may take
+ * @param backlog connections that the system keeps waiting to be accepted
+ * @param http2 whether HTTP/2 without TLS is spoken, too
  * @param drain at shutdown: how long running requests are waited for
  */
 public record HttpSettings(
@@ -26,8 +28,11 @@ public record HttpSettings(
         long maxBodyBytes,
         Duration keepAlive,
         Map<Lane, Duration> timeouts,
+        int backlog,
+        boolean http2,
         Duration drain) {
     private static final long MAX_BODY_BYTES = 64L << 20;
+    private static final int BACKLOG = 2048;
 
     public HttpSettings {
         corsOrigins = List.copyOf(corsOrigins);
@@ -43,6 +48,7 @@ public record HttpSettings(
                 Lane.CONTROL, Duration.ofSeconds(30),
                 Lane.READ, Duration.ofSeconds(60),
                 Lane.SEARCH, Duration.ofSeconds(60),
+                Lane.SCAN, Duration.ofSeconds(60),
                 Lane.WRITE, Duration.ofMinutes(10),
                 Lane.BULK, Duration.ofHours(1)));
         return new HttpSettings(
@@ -53,6 +59,8 @@ public record HttpSettings(
                 MAX_BODY_BYTES,
                 Duration.ofSeconds(5),
                 timeouts,
+                BACKLOG,
+                false,
                 Duration.ofSeconds(10));
     }
 

@@ -25,7 +25,6 @@ import java.util.Optional;
  * for the running ones up to the drain time, and closes.
  */
 public final class HttpVerticle extends VerticleBase {
-    private static final int BACKLOG = 2048;
     /** A URI of a thousand characters, each escaped as up to nine, fits. */
     private static final int LONGEST_LINE = 64 << 10;
 
@@ -33,6 +32,7 @@ public final class HttpVerticle extends VerticleBase {
     private static final long LINGER_MILLIS = 10_000;
 
     private final HttpSettings settings;
+    private final Admission admission;
     private final Routes routes;
     private final Cors cors;
     private final Dispatcher dispatcher;
@@ -42,6 +42,7 @@ public final class HttpVerticle extends VerticleBase {
     private Optional<HttpServer> server = Optional.empty();
 
     /**
+     * @param admission of the process, for all verticles
      * @param pool reads and writes large JSON
      * @param watch the same for all verticles
      * @throws IllegalArgumentException if there is an operation that is not in the document
@@ -51,6 +52,7 @@ public final class HttpVerticle extends VerticleBase {
             ApiDocument document,
             Operations operations,
             Authenticator authenticator,
+            Admission admission,
             Pool pool,
             HttpWatch watch) {
         document.require(operations);
@@ -58,9 +60,10 @@ public final class HttpVerticle extends VerticleBase {
         Builtins builtins = new Builtins(settings.version(), authentication, document, watch.metrics());
         this.settings = settings;
         this.watch = watch;
+        this.admission = admission;
         this.routes = Routes.of(document);
         this.cors = new Cors(settings.corsOrigins());
-        this.dispatcher = new Dispatcher(settings, operations, authentication, builtins, pool);
+        this.dispatcher = new Dispatcher(settings, operations, authentication, builtins, admission, pool);
         this.connections = new IdleConnections(settings.keepAlive());
     }
 
@@ -69,10 +72,10 @@ public final class HttpVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port())
-                .setAcceptBacklog(BACKLOG)
+                .setAcceptBacklog(settings.backlog())
                 .setMaxInitialLineLength(LONGEST_LINE)
                 .setMaxHeaderSize(LARGEST_HEADERS)
-                .setHttp2ClearTextEnabled(false);
+                .setHttp2ClearTextEnabled(settings.http2());
         HttpServer created = vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
                 .invalidRequestHandler(this::refuseMalformed)
@@ -139,6 +142,7 @@ public final class HttpVerticle extends VerticleBase {
         exchange.ended().onComplete(_ -> vertx.cancelTimer(timer));
         Future<Void> done;
         try {
+            admission.enter(found.endpoint().lane(), exchange.ended());
             done = dispatcher.dispatch(exchange, found, deadline);
         } catch (RuntimeException thrown) {
             done = Future.failedFuture(thrown);

@@ -1,5 +1,6 @@
 package io.knarr.http;
 
+import io.knarr.fault.Fault;
 import io.knarr.offload.Pool;
 import io.knarr.wire.InvalidRequest;
 import io.knarr.wire.Json;
@@ -23,9 +24,11 @@ final class JsonBody {
     static final int SMALL = 64 << 10;
 
     private final Pool pool;
+    private final BodyBudget budget;
 
-    JsonBody(Pool pool) {
+    JsonBody(Pool pool, BodyBudget budget) {
         this.pool = pool;
+        this.budget = budget;
     }
 
     /**
@@ -38,17 +41,26 @@ final class JsonBody {
 
     /**
      * Reads the body of a paused request, and resumes it. Fails with 413 before anything is read when the declared length is
-     * over the limit, else as soon as that much has come; what follows is thrown away.
+     * over the limit, else as soon as that much has come; what follows is thrown away. With {@code UNAVAILABLE} when there is no memory for it.
+     *
+     * @param ended completes when the request is over, and its body forgotten
      */
-    Future<Read> read(HttpServerRequest request, long limit) {
-        if (declaredLength(request) > limit) {
+    Future<Read> read(HttpServerRequest request, long limit, Future<Void> ended) {
+        long declared = declaredLength(request);
+        if (declared > limit) {
             return Future.failedFuture(Refused.tooLarge(limit));
-        }
-        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
-            request.response().writeContinue();
         }
         Promise<Deque<Buffer>> complete = Promise.promise();
         Collected collected = new Collected(limit, complete);
+        try {
+            collected.reserve(declared);
+        } catch (Fault full) {
+            return Future.failedFuture(full);
+        }
+        ended.onComplete(_ -> collected.forget());
+        if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+            request.response().writeContinue();
+        }
         request.handler(collected::add);
         request.endHandler(_ -> complete.tryComplete(collected.chunks));
         request.exceptionHandler(complete::tryFail);
@@ -108,11 +120,12 @@ final class JsonBody {
     }
 
     /** What has come so far; of a body over the limit nothing is kept. */
-    private static final class Collected {
+    private final class Collected {
         private final Deque<Buffer> chunks = new ArrayDeque<>();
         private final long limit;
         private final Promise<Deque<Buffer>> complete;
         private long size;
+        private long reserved;
 
         Collected(long limit, Promise<Deque<Buffer>> complete) {
             this.limit = limit;
@@ -121,12 +134,34 @@ final class JsonBody {
 
         void add(Buffer chunk) {
             size += chunk.length();
-            if (size <= limit) {
-                chunks.add(chunk);
-            } else {
-                chunks.clear();
-                complete.tryFail(Refused.tooLarge(limit));
+            if (size > limit) {
+                drop(Refused.tooLarge(limit));
+            } else if (!complete.future().isComplete()) {
+                try {
+                    reserve(size);
+                    chunks.add(chunk);
+                } catch (Fault full) {
+                    drop(full);
+                }
             }
+        }
+
+        /** Small bodies are not counted: there cannot be so many requests that they matter. */
+        void reserve(long bytes) {
+            if (bytes > SMALL && bytes > reserved) {
+                budget.take(bytes - reserved);
+                reserved = bytes;
+            }
+        }
+
+        void forget() {
+            budget.give(reserved);
+            reserved = 0;
+        }
+
+        private void drop(Throwable reason) {
+            chunks.clear();
+            complete.tryFail(reason);
         }
     }
 }

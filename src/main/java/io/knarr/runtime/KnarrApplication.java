@@ -2,6 +2,7 @@ package io.knarr.runtime;
 
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.http.Admission;
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
 import io.knarr.http.HttpWatch;
@@ -40,6 +41,7 @@ final class KnarrApplication implements Application {
     private final Parts parts;
     private final Authenticator authenticator;
     private final HttpWatch watch;
+    private final Admission admission;
     private final AtomicReference<State> state = new AtomicReference<>(State.INITIALIZING);
     private final Promise<Void> opened = Promise.promise();
     private volatile String deployment = "";
@@ -56,9 +58,11 @@ final class KnarrApplication implements Application {
      * @param settings how to listen
      * @param instances HTTP verticles
      * @param authenticator who callers are
+     * @param admission how much is taken on at once
      * @param watch who is told what is going on
      */
-    record Surface(HttpSettings settings, int instances, Authenticator authenticator, HttpWatch watch) {}
+    record Surface(
+            HttpSettings settings, int instances, Authenticator authenticator, Admission admission, HttpWatch watch) {}
 
     KnarrApplication(
             Vertx vertx, Surface surface, Pools pools, EmbeddedStorage storage, Embedder embedder, Parts parts) {
@@ -67,6 +71,7 @@ final class KnarrApplication implements Application {
         this.instances = surface.instances();
         this.authenticator = surface.authenticator();
         this.watch = surface.watch();
+        this.admission = surface.admission();
         this.pools = pools;
         this.storage = storage;
         this.embedder = embedder;
@@ -80,8 +85,8 @@ final class KnarrApplication implements Application {
         Queue<HttpVerticle> verticles = new ConcurrentLinkedQueue<>();
         return vertx.deployVerticle(
                         () -> {
-                            HttpVerticle verticle =
-                                    new HttpVerticle(http, document, operations, authenticator, pools.json(), watch);
+                            HttpVerticle verticle = new HttpVerticle(
+                                    http, document, operations, authenticator, admission, pools.json(), watch);
                             verticles.add(verticle);
                             return verticle;
                         },

@@ -31,19 +31,27 @@ record Pools(
         Pool watch) {
     private static final int QUEUE = 10_000;
 
+    /** More wait for one disk to no use. */
+    private static final int MOST_FILE_THREADS = 128;
+
     static Pools of(Vertx vertx, Meters meters, Settings settings) {
         Offload offload = new Offload(vertx, meters);
         int cores = Runtime.getRuntime().availableProcessors();
+        int searching = Math.max(2, cores);
+        int questions = Math.max(1, cores / 2);
+        int bulk = settings.embedding().threads();
+        // What keeps a core busy gets as many threads as there are cores; what waits for a disk gets the rest.
+        int others = searching + 1 + 1 + cores + 1 + questions + bulk + 1;
+        int files = Math.clamp(settings.server().threadPoolSize() - others, 1, MOST_FILE_THREADS);
         return new Pools(
-                offload.pool("files", PoolSize.of(8, QUEUE)),
-                offload.pool("search", PoolSize.of(Math.max(2, cores), 1000)),
+                offload.pool("files", PoolSize.of(files, QUEUE)),
+                offload.pool("search", PoolSize.of(searching, 1000)),
                 offload.pool("index", PoolSize.of(1, QUEUE)),
                 offload.pool("store", PoolSize.of(1, QUEUE)),
                 offload.pool("compute", PoolSize.of(cores, QUEUE)),
                 offload.pool("json", PoolSize.of(1, 64)),
-                offload.pool("embed-query", PoolSize.of(Math.max(1, cores / 2), 256)),
-                offload.pool(
-                        "embed-bulk", PoolSize.background(settings.embedding().threads(), 0)),
+                offload.pool("embed-query", PoolSize.of(questions, 256)),
+                offload.pool("embed-bulk", PoolSize.background(bulk, 0)),
                 offload.pool("watch", PoolSize.of(1, 16)));
     }
 }

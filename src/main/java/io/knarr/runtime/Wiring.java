@@ -1,5 +1,7 @@
 package io.knarr.runtime;
 
+import io.knarr.http.Admission;
+import io.knarr.http.AdmissionSettings;
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpWatch;
 import io.knarr.http.RequestMeters;
@@ -8,6 +10,7 @@ import io.knarr.identity.Authenticator;
 import io.knarr.identity.KeyStore;
 import io.knarr.identity.RootKey;
 import io.knarr.index.ModelMark;
+import io.knarr.model.Embedder;
 import io.knarr.model.local.LocalEmbedder;
 import io.knarr.model.local.LocalModelSettings;
 import io.knarr.offload.Pool;
@@ -31,6 +34,12 @@ import java.util.Set;
 
 /** The server’s parts and how they hang together, by hand. */
 final class Wiring implements Assembly {
+    /** Searches at once when each waits for a provider: 2 000 of 200 ms end within 2 s. */
+    private static final int SEARCHES_WAITING = 256;
+
+    /** Part of the heap for large bodies: as JSON values they are several times as large. */
+    private static final int BODY_SHARE = 8;
+
     @Override
     public Application assemble(Vertx vertx, Settings settings, Watching watching) {
         Clock clock = Clock.system(ZoneId.systemDefault());
@@ -43,7 +52,11 @@ final class Wiring implements Assembly {
         Parts parts = new Parts(vertx, settings, watching, pools, storage, embedder, clock);
         ServerSettings server = settings.server();
         KnarrApplication.Surface surface = new KnarrApplication.Surface(
-                http(server), server.workers(), new Authenticator(mode(server)), watch(watching, pools.watch()));
+                http(server),
+                server.workers(),
+                new Authenticator(mode(server)),
+                new Admission(admission(server, embedder), watching.meters()),
+                watch(watching, pools.watch()));
         return new KnarrApplication(vertx, surface, pools, storage, embedder, parts);
     }
 
@@ -76,6 +89,14 @@ final class Wiring implements Assembly {
                 watching.prometheus().map(meters -> () -> pool.run(() -> Buffer.buffer(meters.text()))));
     }
 
+    private static AdmissionSettings admission(ServerSettings server, Embedder embedder) {
+        int cores = Runtime.getRuntime().availableProcessors();
+        // A question to the model in this process is work for a core; one to a provider is waiting.
+        int searches = embedder.provider().equals(LocalEmbedder.PROVIDER) ? cores + 1 : SEARCHES_WAITING;
+        long bodies = Math.max(server.maxBodyBytes(), Runtime.getRuntime().maxMemory() / BODY_SHARE);
+        return AdmissionSettings.of(server.limitConcurrency(), searches, cores, bodies);
+    }
+
     private static HttpSettings http(ServerSettings server) {
         // A negative port is one that the system chooses and that all instances share.
         int port = server.port() == 0 ? -1 : server.port();
@@ -88,6 +109,8 @@ final class Wiring implements Assembly {
                 server.maxBodyBytes(),
                 server.timeoutKeepAlive(),
                 timeouts(defaults.timeouts(), server.requestTimeoutMs()),
+                server.backlog(),
+                server.http() == ServerSettings.HttpVersion.H2,
                 server.shutdownTimeoutMs());
     }
 
@@ -96,6 +119,7 @@ final class Wiring implements Assembly {
         Map<Lane, Duration> timeouts = new EnumMap<>(defaults);
         timeouts.put(Lane.READ, asked);
         timeouts.put(Lane.SEARCH, asked);
+        timeouts.put(Lane.SCAN, asked);
         timeouts.merge(Lane.WRITE, asked, Wiring::longer);
         timeouts.merge(Lane.BULK, asked, Wiring::longer);
         return timeouts;

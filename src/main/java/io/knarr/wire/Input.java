@@ -134,6 +134,11 @@ public final class Input {
         };
     }
 
+    /** Whether the caller waits for the background work that follows from the call. */
+    public boolean waits() {
+        return Boolean.TRUE.equals(value("wait"));
+    }
+
     /** The file part. Throws where the document has none. */
     public Upload upload() {
         return upload.orElseThrow(() -> missing("file"));

@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -64,13 +65,23 @@ final class TestServer implements AutoCloseable {
     final Promise<Answer> held = Promise.promise();
 
     TestServer(AuthMode mode, HttpSettings settings) {
-        this(mode, settings, Optional.empty());
+        this(mode, settings, AdmissionSettings.of(0, 256, 256, 256L << 20), Optional.empty());
     }
 
-    TestServer(AuthMode mode, HttpSettings settings, Optional<Supplier<Future<Buffer>>> metrics) {
+    TestServer(
+            AuthMode mode,
+            HttpSettings settings,
+            AdmissionSettings admission,
+            Optional<Supplier<Future<Buffer>>> metrics) {
         var pool = new Offload(vertx, meters).pool("json", PoolSize.of(2, 16));
-        HttpWatch watch = new HttpWatch(new RequestMeters(meters), doing, metrics);
-        verticle = new HttpVerticle(settings, DOCUMENT, operations(), new Authenticator(mode), pool, watch);
+        verticle = new HttpVerticle(
+                settings,
+                DOCUMENT,
+                operations(),
+                new Authenticator(mode),
+                new Admission(admission, meters),
+                pool,
+                new HttpWatch(new RequestMeters(meters), doing, metrics));
         deployment = Await.of(vertx.deployVerticle(verticle));
         assertThat(raw("GET /ready HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
                 .contains("503");
@@ -89,7 +100,16 @@ final class TestServer implements AutoCloseable {
         var timeouts = new EnumMap<>(base.timeouts());
         timeouts.replaceAll((_, _) -> timeout);
         return new HttpSettings(
-                base.host(), base.port(), base.version(), origins, maxBody, keepAlive, timeouts, Duration.ofSeconds(5));
+                base.host(),
+                base.port(),
+                base.version(),
+                origins,
+                maxBody,
+                keepAlive,
+                timeouts,
+                base.backlog(),
+                false,
+                Duration.ofSeconds(5));
     }
 
     private Operations operations() {
@@ -101,7 +121,13 @@ final class TestServer implements AutoCloseable {
                 .on("fs.attrs", (_, _) -> {
                     throw new IllegalArgumentException("secret inside");
                 })
-                .on("content.read", (_, input) -> answer("x".repeat(Math.max(0, input.integer("limit")))))
+                .on("content.read", (_, input) -> {
+                    if (input.text("uri").equals("held")) {
+                        events.add("held");
+                        return held.future();
+                    }
+                    return answer("x".repeat(Math.max(0, input.integer("limit"))));
+                })
                 .on(
                         "content.write",
                         (_, input) -> answer(new JsonObject()
@@ -167,6 +193,13 @@ final class TestServer implements AutoCloseable {
 
     HttpResponse<String> get(String path, String... headers) {
         return send("GET", path, "", headers);
+    }
+
+    CompletableFuture<HttpResponse<String>> getAsync(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(30))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
     }
 
     HttpResponse<String> post(String path, String body, String... headers) {

@@ -31,6 +31,7 @@ class WatchTest {
         try (TestServer server = new TestServer(
                 new AuthMode.Dev(),
                 TestServer.settings(),
+                AdmissionSettings.of(0, 8, 8, 1 << 20),
                 Optional.of(() -> Future.succeededFuture(Buffer.buffer("up 1\n"))))) {
             var answer = server.get("/metrics");
 

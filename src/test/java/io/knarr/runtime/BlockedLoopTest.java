@@ -7,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.knarr.fault.Deadline;
+import io.knarr.http.Admission;
+import io.knarr.http.AdmissionSettings;
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
 import io.knarr.http.HttpWatch;
@@ -190,6 +192,7 @@ class BlockedLoopTest {
                     ApiDocument.load(),
                     operations,
                     new Authenticator(new AuthMode.Dev()),
+                    new Admission(AdmissionSettings.of(0, 8, 8, 1 << 20), watching.meters()),
                     pool,
                     new HttpWatch(new RequestMeters(watching.meters()), watching.doing(), Optional.empty()));
             return vertx.deployVerticle(verticle).map(_ -> verticle.port());

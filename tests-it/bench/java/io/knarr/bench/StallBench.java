@@ -1,5 +1,7 @@
 package io.knarr.bench;
 
+import io.knarr.http.Admission;
+import io.knarr.http.AdmissionSettings;
 import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
 import io.knarr.http.HttpWatch;
@@ -57,6 +59,7 @@ public final class StallBench {
                         .on("tasks.get", (_, _) -> vertx.timer(DELAY_MS).map(_ -> Answer.of("timer")))
                         .on("fs.ls", (_, _) -> blocked()),
                 new Authenticator(new AuthMode.Dev()),
+                new Admission(AdmissionSettings.of(0, 256, 2, 1L << 28), Meters.NONE),
                 offload.pool("json", PoolSize.of(1, 64)),
                 HttpWatch.none());
         vertx.deployVerticle(verticle).await();
