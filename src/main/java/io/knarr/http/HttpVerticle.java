@@ -1,5 +1,6 @@
 package io.knarr.http;
 
+import io.knarr.fault.Cancellation;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.identity.Authenticator;
@@ -135,7 +136,10 @@ public final class HttpVerticle extends VerticleBase {
 
     private void dispatch(Exchange exchange, Routes.Found found) {
         watched(exchange, found.endpoint().path());
-        Deadline deadline = Deadline.after(settings.timeout(found.endpoint().lane()));
+        Cancellation cancellation = new Cancellation();
+        exchange.ended().onComplete(_ -> cancellation.cancel());
+        Deadline deadline =
+                Deadline.after(settings.timeout(found.endpoint().lane())).cancelledBy(cancellation);
         long timer = vertx.setTimer(
                 Math.max(1, deadline.remainingMs()),
                 _ -> exchange.expire(deadline.fault(found.endpoint().id())));

@@ -174,6 +174,16 @@ class HttpLimitsTest {
     }
 
     @Test
+    void givesUpTheCallsThatAnOperationMadeForAClientThatWentAway() throws Exception {
+        try (Socket socket = server.connect()) {
+            write(socket, "GET /api/v1/tasks/calls%20out HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(server.event()).isEqualTo("task calls out");
+        }
+
+        assertThat(server.event()).isEqualTo("call given up");
+    }
+
+    @Test
     void closesIdleConnectionsButNotBusyOnes() throws Exception {
         restart(1000, Duration.ofMillis(200), Duration.ofSeconds(30));
         try (Socket idle = server.connect();

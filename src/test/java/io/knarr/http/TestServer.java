@@ -163,8 +163,12 @@ final class TestServer implements AutoCloseable {
                     loop.set(Vertx.currentContext());
                     return answer(new JsonObject().put("status", "not_ready"));
                 })
-                .on("tasks.get", (_, input) -> {
+                .on("tasks.get", (caller, input) -> {
                     events.add("task " + input.text("task_id"));
+                    if (input.text("task_id").equals("calls out")) {
+                        Runnable _ = caller.deadline().cancellation().onCancel(() -> events.add("call given up"));
+                        return held.future();
+                    }
                     input.gone().onComplete(_ -> events.add("gone"));
                     return input.text("task_id").equals("held") ? held.future() : answer(input.text("task_id"));
                 });
