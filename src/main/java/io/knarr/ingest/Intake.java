@@ -7,7 +7,6 @@ import io.knarr.fault.Guard;
 import io.knarr.identity.Caller;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
-import io.knarr.tree.PathLeases.Claim;
 import io.knarr.tree.UploadStore.Upload;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.Following;
@@ -18,7 +17,6 @@ import io.knarr.work.TaskStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +28,6 @@ public final class Intake {
     /** The task’s type, as clients know it. */
     public static final String TASK_TYPE = "add_resource";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Storage storage;
     private final Following following;
     private final Targets targets;
@@ -40,7 +36,7 @@ public final class Intake {
     public Intake(Storage storage, Following following, TaskEnds ends, Clock clock) {
         this.storage = storage;
         this.following = following;
-        this.targets = new Targets(storage.tree(), clock);
+        this.targets = new Targets(storage.tree(), storage.leases(), clock);
         this.ends = ends;
     }
 
@@ -83,13 +79,13 @@ public final class Intake {
             if (single) {
                 return enqueue(caller, request, upload, new Place(parent, true, name, false));
             }
-            // Two imports of one name at once must see each other’s reservation.
-            return storage.leases()
-                    .acquire(caller.account(), List.of(Claim.exact(parent)), PATIENCE)
-                    .compose(lease -> targets.free(caller.account(), parent, name)
-                            .compose(
-                                    root -> enqueue(caller, request, upload, new Place(root, false, root.name(), true)))
-                            .onComplete(_ -> lease.release()));
+            return targets.free(caller.account(), parent, name)
+                    .compose(free -> enqueue(
+                                    caller,
+                                    request,
+                                    upload,
+                                    new Place(free.root(), false, free.root().name(), true))
+                            .onComplete(_ -> free.lease().release()));
         });
     }
 

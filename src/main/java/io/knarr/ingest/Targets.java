@@ -8,12 +8,17 @@ import io.knarr.identity.Caller;
 import io.knarr.parse.FileKind;
 import io.knarr.parse.FileKinds;
 import io.knarr.tree.Node;
+import io.knarr.tree.PathLeases;
+import io.knarr.tree.PathLeases.Claim;
+import io.knarr.tree.PathLeases.Lease;
 import io.knarr.tree.TreeStore;
 import io.knarr.uri.ResourceNames;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -23,11 +28,17 @@ final class Targets {
     /** How many names with a number are tried beside the plain one. */
     private static final int TRIES = 100;
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final Optional<Free> NOT_FREE = Optional.empty();
+
     private final TreeStore tree;
+    private final PathLeases leases;
     private final Clock clock;
 
-    Targets(TreeStore tree, Clock clock) {
+    Targets(TreeStore tree, PathLeases leases, Clock clock) {
         this.tree = tree;
+        this.leases = leases;
         this.clock = clock;
     }
 
@@ -114,12 +125,15 @@ final class Targets {
         return fileName.substring(fileName.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     }
 
-    /** The first address for this name that nothing has. {@code CONFLICT} when a hundred are taken. */
-    Future<VikingUri> free(AccountId account, VikingUri parent, String name) {
+    /** An address that nothing has and nobody else can take while the lease is held. */
+    record Free(VikingUri root, Lease lease) {}
+
+    /** The first address for this name that is free; the caller releases it. {@code CONFLICT} when a hundred are taken. */
+    Future<Free> free(AccountId account, VikingUri parent, String name) {
         return free(account, parent, name, 0);
     }
 
-    private Future<VikingUri> free(AccountId account, VikingUri parent, String name, int attempt) {
+    private Future<Free> free(AccountId account, VikingUri parent, String name, int attempt) {
         if (attempt > TRIES) {
             return Future.failedFuture(new Fault(
                     Code.CONFLICT,
@@ -128,8 +142,25 @@ final class Targets {
         }
         VikingUri candidate = parent.child(attempt == 0 ? name : name + "_" + attempt);
         return tree.stat(account, candidate)
-                .compose((Optional<Node> taken) ->
-                        taken.isEmpty() ? Future.succeededFuture(candidate) : free(account, parent, name, attempt + 1));
+                .compose(taken -> taken.isEmpty() ? take(account, candidate) : Future.succeededFuture(NOT_FREE))
+                .compose(free -> free.isPresent()
+                        ? Future.succeededFuture(free.get())
+                        : free(account, parent, name, attempt + 1));
+    }
+
+    /**
+     * Looks again under a lease: what an import is just being planted at is away for a moment, and the address of another that
+     * is just being accepted is not there yet.
+     */
+    private Future<Optional<Free>> take(AccountId account, VikingUri candidate) {
+        return leases.acquire(account, List.of(Claim.exact(candidate)), PATIENCE)
+                .compose(lease -> tree.stat(account, candidate)
+                        .map(taken -> taken.isEmpty() ? Optional.of(new Free(candidate, lease)) : NOT_FREE)
+                        .onComplete(free -> {
+                            if (free.failed() || free.result().isEmpty()) {
+                                lease.release();
+                            }
+                        }));
     }
 
     /** Takes a reserved directory away while it holds nothing. */

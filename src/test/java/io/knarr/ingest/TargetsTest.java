@@ -7,23 +7,37 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.storage.FollowUps.Tagging;
+import io.knarr.storage.embedded.InProcessLeases;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
 import io.knarr.testing.FakeClock;
 import io.knarr.testing.MemoryTree;
+import io.knarr.tree.PathLeases;
+import io.knarr.tree.PathLeases.Claim;
 import io.knarr.tree.WriteMode;
 import io.knarr.uri.VikingUri;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetsTest {
+    private final Vertx vertx = Vertx.vertx();
     private final MemoryTree tree = new MemoryTree(new FakeClock());
-    private final Targets targets = new Targets(tree, new FakeClock());
+    private final PathLeases leases = new InProcessLeases(vertx);
+    private final Targets targets = new Targets(tree, leases, new FakeClock());
+
+    @AfterEach
+    void close() {
+        Await.of(vertx.close());
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -49,6 +63,27 @@ class TargetsTest {
         assertThat(free("guide")).isEqualTo("guide_1");
         put("viking://resources/guide_1");
         assertThat(free("guide")).isEqualTo("guide_2");
+    }
+
+    @Test
+    void takesNoNameThatIsAwayWhileItsImportIsPlanted() {
+        PathLeases.Lease planting = Await.of(leases.acquire(
+                Callers.ACME, List.of(Claim.subtree(VikingUri.of("resources", "guide"))), Duration.ZERO));
+        Future<Targets.Free> found = targets.free(Callers.ACME, VikingUri.of("resources"), "guide");
+        put("viking://resources/guide");
+        planting.release();
+
+        assertThat(nameOf(found)).isEqualTo("guide_1");
+    }
+
+    @Test
+    void givesNoNameToTwoAtOnce() {
+        Future<Targets.Free> one = targets.free(Callers.ACME, VikingUri.of("resources"), "guide");
+        Future<Targets.Free> other = targets.free(Callers.ACME, VikingUri.of("resources"), "guide");
+        put("viking://resources/guide");
+
+        assertThat(nameOf(one)).isEqualTo("guide");
+        assertThat(nameOf(other)).isEqualTo("guide_1");
     }
 
     @Test
@@ -194,8 +229,13 @@ class TargetsTest {
     }
 
     private String free(String name) {
-        return Await.of(targets.free(Callers.ACME, VikingUri.of("resources"), name))
-                .name();
+        return nameOf(targets.free(Callers.ACME, VikingUri.of("resources"), name));
+    }
+
+    private static String nameOf(Future<Targets.Free> found) {
+        Targets.Free free = Await.of(found);
+        free.lease().release();
+        return free.root().name();
     }
 
     private void put(String directory) {
