@@ -31,6 +31,20 @@ public final class Tokens {
         return text;
     }
 
+    /** The longest end of a text that is estimated at no more than so many tokens. */
+    public static String cutFront(String text, int most) {
+        double sum = 0;
+        for (int i = text.length(); i > 0; ) {
+            int point = text.codePointBefore(i);
+            sum += weight(point);
+            if (sum > most) {
+                return text.substring(i);
+            }
+            i -= Character.charCount(point);
+        }
+        return text;
+    }
+
     private static double weight(int point) {
         if (point > 0xFFFF) {
             return 2.0;

@@ -34,7 +34,9 @@ final class Doctor {
         findings.addAll(new DataProbe(surroundings, loaded.values().workspace()).examine());
         if (!offline) {
             findings.add(port());
-            findings.add(ModelProbe.examine());
+            if (loaded.problems().isEmpty()) {
+                findings.add(ModelProbe.examine(EmbedderSettings.of(loaded.values())));
+            }
         }
         findings.add(memory());
         findings.add(time());

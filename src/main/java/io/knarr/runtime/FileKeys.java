@@ -16,6 +16,13 @@ final class FileKeys {
     /** Parser sections may also stand at the top, and win there. */
     private static final Set<String> ALSO_AT_TOP = Set.of("markdown");
 
+    /** Older names of keys; the newer one wins. */
+    private static final Map<String, String> OLDER = Map.of(
+            "embedding.dense.backend", "embedding.dense.provider",
+            "vlm.backend", "vlm.provider",
+            "query_planner.backend", "query_planner.provider",
+            "rerank.model_name", "rerank.model");
+
     private final KnownKeys known;
     private final String file;
     private final Map<Key<?>, Values.Given> given = new LinkedHashMap<>();
@@ -60,7 +67,12 @@ final class FileKeys {
             String key = written.isEmpty() && ALSO_AT_TOP.contains(name)
                     ? "parsers." + name
                     : join(meant, String.valueOf(name));
-            sort(path, key, value);
+            String newer = OLDER.get(key);
+            if (newer == null) {
+                sort(path, key, value);
+            } else if (section.get(newer.substring(newer.lastIndexOf('.') + 1)) == null) {
+                sort(path, newer, value);
+            }
         });
     }
 

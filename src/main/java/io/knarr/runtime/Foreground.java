@@ -28,10 +28,7 @@ final class Foreground {
 
     /** Blocks. The companion begins once requests can be answered. */
     int run(Companion companion) throws InterruptedException {
-        try (Logging _ = Logging.start(
-                settings.log(),
-                surroundings,
-                settings.server().rootApiKey().stream().toList())) {
+        try (Logging _ = Logging.start(settings.log(), surroundings, settings.secrets())) {
             return serve(companion);
         } catch (IOException noLog) {
             err.println("Knarr did not start: " + noLog.getMessage());

@@ -94,11 +94,6 @@ final class Keys {
 
     static final Key<Boolean> SKIP_PROCESS_LOCK = new Key<>("storage.skip_process_lock", Kind.flag(), false);
 
-    /** 0 stands for the number of processors. */
-    static final Key<Integer> EMBEDDING_THREADS = new Key<>("embedding.threads", Kind.whole(1, 256), 0);
-
-    static final Key<Integer> EMBEDDING_MAX_INPUT_TOKENS =
-            new Key<>("embedding.max_input_tokens", Kind.whole(1, 1_000_000), 4096);
     static final Key<Integer> ABSTRACT_MAX_CHARS =
             new Key<>("semantic.abstract_max_chars", Kind.whole(1, 100_000), 256);
     static final Key<Integer> OVERVIEW_MAX_CHARS =
@@ -114,7 +109,6 @@ final class Keys {
     static final Key<Integer> MAX_SECTION_CHARS =
             new Key<>("parsers.markdown.max_section_chars", Kind.whole(1, 10_000_000), 6000);
     static final Key<Boolean> HYBRID = new Key<>("retrieval.hybrid", Kind.flag(), true);
-    static final Key<Double> RERANK_THRESHOLD = new Key<>("rerank.threshold", Kind.decimal(-1, 1), 0.1);
     static final Key<Integer> ADD_RESOURCE_CONCURRENCY =
             new Key<>("queue_workers.add_resource.max_concurrent", Kind.whole(1, 256), 4);
     static final Key<LogSettings.Level> LOG_LEVEL =
@@ -126,49 +120,47 @@ final class Keys {
     static final Key<Integer> LOG_ROTATION_DAYS = new Key<>("log.rotation_days", Kind.whole(1, 36_500), 3);
 
     /** All of them, in the order of the documentation. */
-    static final List<Key<?>> ALL = List.of(
-            HOST,
-            PORT,
-            AUTH_MODE,
-            ROOT_API_KEY,
-            CORS_ORIGINS,
-            WORKERS,
-            REPLICAS,
-            LIMIT_CONCURRENCY,
-            BACKLOG,
-            THREAD_POOL_SIZE,
-            LOOP,
-            HTTP,
-            TIMEOUT_KEEP_ALIVE,
-            REQUEST_TIMEOUT,
-            SHUTDOWN_TIMEOUT,
-            MAX_BODY_BYTES,
-            UPLOAD_MODE,
-            UPLOAD_MAX_BYTES,
-            UPLOAD_TTL,
-            METRICS,
-            PROMETHEUS,
-            DEFAULT_ACCOUNT,
-            DEFAULT_USER,
-            WORKSPACE,
-            SKIP_PROCESS_LOCK,
-            EMBEDDING_THREADS,
-            EMBEDDING_MAX_INPUT_TOKENS,
-            ABSTRACT_MAX_CHARS,
-            OVERVIEW_MAX_CHARS,
-            MAX_FILE_CONTENT_CHARS,
-            OVERVIEW_SAMPLE_LIMIT,
-            FRESHNESS_REFRESH_RATIO,
-            MAX_SECTION_SIZE,
-            MAX_SECTION_CHARS,
-            HYBRID,
-            RERANK_THRESHOLD,
-            ADD_RESOURCE_CONCURRENCY,
-            LOG_LEVEL,
-            LOG_FORMAT,
-            LOG_OUTPUT,
-            LOG_ROTATION,
-            LOG_ROTATION_DAYS);
+    static final List<Key<?>> ALL = Lists.join(
+            List.of(
+                    HOST,
+                    PORT,
+                    AUTH_MODE,
+                    ROOT_API_KEY,
+                    CORS_ORIGINS,
+                    WORKERS,
+                    REPLICAS,
+                    LIMIT_CONCURRENCY,
+                    BACKLOG,
+                    THREAD_POOL_SIZE,
+                    LOOP,
+                    HTTP,
+                    TIMEOUT_KEEP_ALIVE,
+                    REQUEST_TIMEOUT,
+                    SHUTDOWN_TIMEOUT,
+                    MAX_BODY_BYTES,
+                    UPLOAD_MODE,
+                    UPLOAD_MAX_BYTES,
+                    UPLOAD_TTL,
+                    METRICS,
+                    PROMETHEUS,
+                    DEFAULT_ACCOUNT,
+                    DEFAULT_USER,
+                    WORKSPACE,
+                    SKIP_PROCESS_LOCK),
+            EmbeddingKeys.ALL,
+            ChatKeys.VLM.all(),
+            ChatKeys.QUERY_PLANNER.all(),
+            List.of(
+                    ABSTRACT_MAX_CHARS,
+                    OVERVIEW_MAX_CHARS,
+                    MAX_FILE_CONTENT_CHARS,
+                    OVERVIEW_SAMPLE_LIMIT,
+                    FRESHNESS_REFRESH_RATIO,
+                    MAX_SECTION_SIZE,
+                    MAX_SECTION_CHARS,
+                    HYBRID),
+            RerankKeys.ALL,
+            List.of(ADD_RESOURCE_CONCURRENCY, LOG_LEVEL, LOG_FORMAT, LOG_OUTPUT, LOG_ROTATION, LOG_ROTATION_DAYS));
 
     private Keys() {}
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,10 +44,77 @@ record Kind<T>(String rule, Function<Object, Optional<T>> reader, Optional<T> wh
                 true);
     }
 
+    /** A text, or none; an empty one is none. */
+    static Kind<Optional<String>> optionalText(String rule) {
+        return new Kind<>(
+                rule,
+                given -> given instanceof String text
+                        ? Optional.of(Optional.of(text.strip()).filter(kept -> !kept.isEmpty()))
+                        : Optional.empty(),
+                Optional.of(Optional.empty()),
+                false);
+    }
+
+    private static <T> Kind<Optional<T>> optional(Kind<T> kind) {
+        return new Kind<>(
+                kind.rule,
+                given -> {
+                    Optional<T> value = kind.read(given);
+                    return value.isPresent() ? Optional.of(value) : Optional.empty();
+                },
+                Optional.of(Optional.empty()),
+                false);
+    }
+
+    /** A key of a provider, or none; an empty one is none. */
+    static Kind<Optional<Secret>> providerKey() {
+        return new Kind<>(
+                "a key ($NAME stays as it is when there is no variable NAME)",
+                given -> given instanceof String text && !text.startsWith("$")
+                        ? Optional.of(Optional.of(text.strip())
+                                .filter(key -> !key.isEmpty())
+                                .map(Secret::new))
+                        : Optional.empty(),
+                Optional.of(Optional.empty()),
+                true);
+    }
+
+    /** A whole number, or none. */
+    static Kind<Optional<Integer>> optionalWhole(int min, int max) {
+        return optional(whole(min, max));
+    }
+
+    /** A JSON object; from a variable, the text of one. */
+    static Kind<Map<String, Object>> object() {
+        return new Kind<>("an object, like {\"name\": \"value\"}", Structure::object);
+    }
+
+    /** Names with texts that may be secret. */
+    static Kind<Map<String, Secret>> headers() {
+        return new Kind<>(
+                "an object of texts, like {\"X-Name\": \"value\"}", Structure::headers, Optional.empty(), true);
+    }
+
+    /** Accounts at providers. */
+    static Kind<List<AccountSettings>> accounts() {
+        return new Kind<>(
+                "a list of objects with " + String.join(", ", AccountSettings.NAMES),
+                Structure::accounts,
+                Optional.empty(),
+                true);
+    }
+
     static Kind<Integer> whole(int min, int max) {
         return new Kind<>(
                 "a whole number from " + min + " to " + max,
                 given -> wholeNumber(given).filter(n -> n >= min && n <= max).map(Long::intValue));
+    }
+
+    /** A whole number that fulfils a condition. */
+    static Kind<Integer> wholeWhere(String rule, IntPredicate condition) {
+        return new Kind<>(
+                "a whole number, " + rule,
+                given -> whole(0, Integer.MAX_VALUE).read(given).filter(condition::test));
     }
 
     /** Like {@link #whole} from 0; 0 and {@code null} turn the thing off. */

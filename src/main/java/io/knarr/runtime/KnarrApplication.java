@@ -7,7 +7,6 @@ import io.knarr.http.HttpSettings;
 import io.knarr.http.HttpVerticle;
 import io.knarr.http.HttpWatch;
 import io.knarr.identity.Authenticator;
-import io.knarr.model.Embedder;
 import io.knarr.storage.embedded.EmbeddedStorage;
 import io.knarr.wire.Answer;
 import io.knarr.wire.ApiDocument;
@@ -37,7 +36,7 @@ final class KnarrApplication implements Application {
     private final int instances;
     private final Pools pools;
     private final EmbeddedStorage storage;
-    private final Embedder embedder;
+    private final Models models;
     private final Parts parts;
     private final Authenticator authenticator;
     private final HttpWatch watch;
@@ -64,8 +63,7 @@ final class KnarrApplication implements Application {
     record Surface(
             HttpSettings settings, int instances, Authenticator authenticator, Admission admission, HttpWatch watch) {}
 
-    KnarrApplication(
-            Vertx vertx, Surface surface, Pools pools, EmbeddedStorage storage, Embedder embedder, Parts parts) {
+    KnarrApplication(Vertx vertx, Surface surface, Pools pools, EmbeddedStorage storage, Models models, Parts parts) {
         this.vertx = vertx;
         this.http = surface.settings();
         this.instances = surface.instances();
@@ -74,7 +72,7 @@ final class KnarrApplication implements Application {
         this.admission = surface.admission();
         this.pools = pools;
         this.storage = storage;
-        this.embedder = embedder;
+        this.models = models;
         this.parts = parts;
     }
 
@@ -118,7 +116,7 @@ final class KnarrApplication implements Application {
     @Override
     public Future<Void> open() {
         // Beside each other: loading the model is most of a start.
-        Future<Void> model = embedder.check();
+        Future<Void> model = models.ready().get();
         return storage.open()
                 .onSuccess(_ -> opened.tryComplete())
                 .compose(_ -> model)
@@ -134,7 +132,7 @@ final class KnarrApplication implements Application {
 
     @Override
     public String embedder() {
-        return embedder.model() + " " + embedder.provider();
+        return models.embedder().model() + " " + models.embedder().provider();
     }
 
     @Override
@@ -144,7 +142,7 @@ final class KnarrApplication implements Application {
         Future<Void> undeployed = deployment.isEmpty() ? Future.succeededFuture() : vertx.undeploy(deployment);
         return undeployed
                 .transform(_ -> parts.stop().timeout(patience, TimeUnit.MILLISECONDS))
-                .transform(_ -> embedder.close())
+                .transform(_ -> models.close())
                 .transform(_ -> storage.close());
     }
 }

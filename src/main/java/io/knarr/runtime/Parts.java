@@ -18,7 +18,6 @@ import io.knarr.ingest.SourceReader;
 import io.knarr.ingest.TaskEnds;
 import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.LayerSettings;
-import io.knarr.model.local.LocalEmbedder;
 import io.knarr.parse.ParseOptions;
 import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Fusion;
@@ -67,7 +66,7 @@ final class Parts {
     private final Watching watching;
     private final Pools pools;
     private final Storage storage;
-    private final LocalEmbedder embedder;
+    private final Models models;
     private final Clock clock;
     private final Following following;
     private final TaskEnds ends;
@@ -75,20 +74,13 @@ final class Parts {
     private final List<Worker> workers;
     private volatile long sweeping = -1;
 
-    Parts(
-            Vertx vertx,
-            Settings settings,
-            Watching watching,
-            Pools pools,
-            Storage storage,
-            LocalEmbedder embedder,
-            Clock clock) {
+    Parts(Vertx vertx, Settings settings, Watching watching, Pools pools, Storage storage, Models models, Clock clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.watching = watching;
         this.pools = pools;
         this.storage = storage;
-        this.embedder = embedder;
+        this.models = models;
         this.clock = clock;
         this.following = new Following(vertx, storage.work());
         this.ends = new TaskEnds(storage, following, QueueStatusJson::of);
@@ -99,7 +91,12 @@ final class Parts {
     private List<Worker> workers() {
         LayerSettings layers = layerSettings();
         EntryMaker entries = new EntryMaker(
-                storage.tree(), embedder, embedder.chunker(), pools.compute(), EntryMaker.Limits.DEFAULTS, clock);
+                storage.tree(),
+                models.embedder(),
+                models.chunker(),
+                pools.compute(),
+                EntryMaker.Limits.DEFAULTS,
+                clock);
         ParseOptions options = parseOptions();
         return List.of(
                 worker(Queue.EMBEDDING, new IndexHandler(storage, entries), INDEX_BATCH, 2),
@@ -164,7 +161,7 @@ final class Parts {
         Writing writing = new Writing(storage, following, Parts::newGroup, freshnessRatio);
         Finder finder = new Finder(
                 storage.index(),
-                embedder,
+                models.embedder(),
                 settings.retrieval().hybrid() ? Finder.Hybrid.ON : Finder.Hybrid.OFF,
                 new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
                 watching.meters());
@@ -196,8 +193,8 @@ final class Parts {
         return withData.each((_, operation) ->
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
                 .and(new TaskOperations(storage.tasks(), intake).operations())
-                .and(new SystemOperations(vertx, storage, embedder).operations())
-                .and(new ObserverOperations(storage, embedder, watching.local()).operations());
+                .and(new SystemOperations(vertx, storage, models.embedder()).operations())
+                .and(new ObserverOperations(storage, models::used, watching.local()).operations());
     }
 
     /** Ids of work that is followed without being a task. */

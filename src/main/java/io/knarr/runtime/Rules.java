@@ -54,6 +54,7 @@ final class Rules {
                     "storage.skip_process_lock lets two processes destroy the data in storage.workspace: set it to false,"
                             + " or start with --accept-corruption as well"));
         }
+        broken.addAll(ProviderRules.broken(values));
         Transports.problem(server.loop()).ifPresent(why -> broken.add(problem(values, Keys.LOOP, why)));
         return broken;
     }

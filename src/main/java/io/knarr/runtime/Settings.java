@@ -1,6 +1,7 @@
 package io.knarr.runtime;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * All settings, checked. Each component bears the name of its key in {@code ov.conf}; what a key means, its unit and its
@@ -11,11 +12,13 @@ public record Settings(
         String defaultAccount,
         String defaultUser,
         Storage storage,
-        Embedding embedding,
+        EmbedderSettings embedding,
+        WriterSettings vlm,
+        WriterSettings queryPlanner,
         Semantic semantic,
         Parsers parsers,
         Retrieval retrieval,
-        Rerank rerank,
+        RerankerSettings rerank,
         QueueWorkers queueWorkers,
         LogSettings log) {
 
@@ -27,14 +30,6 @@ public record Settings(
      *     cannot be had
      */
     public record Storage(Path workspace, boolean skipProcessLock) {}
-
-    /**
-     * The model in the process.
-     *
-     * @param threads inference threads for bulk work; queries have one of their own beside them
-     * @param maxInputTokens where a text is cut before the model sees it; the model’s own limit holds as well
-     */
-    public record Embedding(int threads, int maxInputTokens) {}
 
     /** Sizes of the generated layers. */
     public record Semantic(
@@ -61,13 +56,6 @@ public record Settings(
      */
     public record Retrieval(boolean hybrid) {}
 
-    /**
-     * What holds for scores, with or without a reranker.
-     *
-     * @param threshold hits must score above it when the request names none
-     */
-    public record Rerank(double threshold) {}
-
     /** Background work. */
     public record QueueWorkers(AddResource addResource) {
         /**
@@ -78,13 +66,25 @@ public record Settings(
         public record AddResource(int maxConcurrent) {}
     }
 
+    /** All that must never be shown. */
+    List<Secret> secrets() {
+        return Lists.join(
+                server.rootApiKey().stream().toList(),
+                embedding.dense().accounts().secrets(),
+                vlm.secrets(),
+                queryPlanner.secrets(),
+                rerank.secrets());
+    }
+
     static Settings of(Values values) {
         return new Settings(
                 ServerSettings.of(values),
                 values.get(Keys.DEFAULT_ACCOUNT),
                 values.get(Keys.DEFAULT_USER),
                 new Storage(values.workspace(), values.get(Keys.SKIP_PROCESS_LOCK)),
-                new Embedding(values.orCores(Keys.EMBEDDING_THREADS), values.get(Keys.EMBEDDING_MAX_INPUT_TOKENS)),
+                EmbedderSettings.of(values),
+                WriterSettings.of(values, ChatKeys.VLM),
+                WriterSettings.of(values, ChatKeys.QUERY_PLANNER),
                 new Semantic(
                         values.get(Keys.ABSTRACT_MAX_CHARS),
                         values.get(Keys.OVERVIEW_MAX_CHARS),
@@ -94,7 +94,7 @@ public record Settings(
                 new Parsers(
                         new Parsers.Markdown(values.get(Keys.MAX_SECTION_SIZE), values.get(Keys.MAX_SECTION_CHARS))),
                 new Retrieval(values.get(Keys.HYBRID)),
-                new Rerank(values.get(Keys.RERANK_THRESHOLD)),
+                RerankerSettings.of(values),
                 new QueueWorkers(new QueueWorkers.AddResource(values.get(Keys.ADD_RESOURCE_CONCURRENCY))),
                 LogSettings.of(values));
     }

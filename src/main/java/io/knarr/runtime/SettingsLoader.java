@@ -61,6 +61,7 @@ final class SettingsLoader {
             values.take(key, value).ifPresent(problems::add);
             Notices.ofAlias(key, value).ifPresent(notices::add);
         });
+        notices.addAll(ProviderRules.notices(values));
         if (problems.isEmpty()) {
             problems.addAll(Rules.broken(values, commandLine.acceptCorruption()));
         }

@@ -76,7 +76,7 @@ final class Values {
         if (key.equals(Keys.WORKSPACE)) {
             return workspace().toString();
         }
-        if (key.equals(Keys.WORKERS) || key.equals(Keys.EMBEDDING_THREADS)) {
+        if (key.equals(Keys.WORKERS) || key.equals(EmbeddingKeys.THREADS)) {
             @SuppressWarnings("unchecked")
             Key<Integer> threads = (Key<Integer>) key;
             return String.valueOf(orCores(threads));
@@ -89,6 +89,7 @@ final class Values {
     private static Object asWritten(Key<?> key, Object value) {
         return switch (value) {
             case Duration duration -> key.path().endsWith("_ms") ? duration.toMillis() : duration.toSeconds();
+            case Map<?, ?> map when map.isEmpty() -> "";
             case List<?> list -> list.stream().map(String::valueOf).collect(Collectors.joining(", "));
             case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
             default -> value;

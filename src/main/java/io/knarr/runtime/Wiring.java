@@ -11,8 +11,6 @@ import io.knarr.identity.KeyStore;
 import io.knarr.identity.RootKey;
 import io.knarr.index.ModelMark;
 import io.knarr.model.Embedder;
-import io.knarr.model.local.LocalEmbedder;
-import io.knarr.model.local.LocalModelSettings;
 import io.knarr.offload.Pool;
 import io.knarr.storage.embedded.DataDirectory;
 import io.knarr.storage.embedded.DirectoryLocks;
@@ -44,24 +42,21 @@ final class Wiring implements Assembly {
     public Application assemble(Vertx vertx, Settings settings, Watching watching) {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Pools pools = Pools.of(vertx, watching.meters(), settings);
-        LocalEmbedder embedder = new LocalEmbedder(
-                pools.embedQuery(),
-                pools.embedBulk(),
-                LocalModelSettings.withBulkThreads(settings.embedding().threads()));
-        EmbeddedStorage storage = storage(vertx, settings, pools, embedder, clock);
-        Parts parts = new Parts(vertx, settings, watching, pools, storage, embedder, clock);
+        Models models = Models.of(vertx, settings, watching, pools, clock);
+        EmbeddedStorage storage = storage(vertx, settings, pools, models.embedder(), clock);
+        Parts parts = new Parts(vertx, settings, watching, pools, storage, models, clock);
         ServerSettings server = settings.server();
         KnarrApplication.Surface surface = new KnarrApplication.Surface(
                 http(server),
                 server.workers(),
                 new Authenticator(mode(server)),
-                new Admission(admission(server, embedder), watching.meters()),
+                new Admission(admission(server, models.embedder()), watching.meters()),
                 watch(watching, pools.watch()));
-        return new KnarrApplication(vertx, surface, pools, storage, embedder, parts);
+        return new KnarrApplication(vertx, surface, pools, storage, models, parts);
     }
 
     private static EmbeddedStorage storage(
-            Vertx vertx, Settings settings, Pools pools, LocalEmbedder embedder, Clock clock) {
+            Vertx vertx, Settings settings, Pools pools, Embedder embedder, Clock clock) {
         ServerSettings server = settings.server();
         String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
         DirectoryOwner owner = new DirectoryOwner(

@@ -3,7 +3,7 @@ package io.knarr.wire;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
 import io.knarr.index.IndexState;
-import io.knarr.model.Embedder;
+import io.knarr.model.ModelUse;
 import io.knarr.observe.Labels;
 import io.knarr.observe.LocalMeters;
 import io.knarr.storage.Storage;
@@ -17,16 +17,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** {@code /api/v1/observer}: what the server does, as the text tables that {@code ov status} reads (core 9.1). */
 public final class ObserverOperations {
     private final Storage storage;
-    private final Embedder embedder;
+    private final Supplier<List<ModelUse>> models;
     private final LocalMeters meters;
 
-    public ObserverOperations(Storage storage, Embedder embedder, LocalMeters meters) {
+    /** @param models those that are configured, read when somebody looks */
+    public ObserverOperations(Storage storage, Supplier<List<ModelUse>> models, LocalMeters meters) {
         this.storage = storage;
-        this.embedder = embedder;
+        this.models = models;
         this.meters = meters;
     }
 
@@ -128,17 +130,9 @@ public final class ObserverOperations {
     }
 
     private JsonObject models() {
-        String table = TextTable.of(
-                List.of("Model", "Provider", "Calls", "Prompt", "Completion", "Total", "Last Updated"),
-                List.of(List.of(
-                        embedder.model(),
-                        embedder.provider(),
-                        text(meters.count("model.embedding.calls")),
-                        "0",
-                        "0",
-                        "0",
-                        "-")));
-        return component("models", true, "Embedding Models:\n" + table);
+        List<ModelUse> uses = models.get();
+        boolean healthy = uses.stream().allMatch(use -> use.trouble().isEmpty());
+        return component("models", healthy, ModelTables.of(uses));
     }
 
     private JsonObject locks() {

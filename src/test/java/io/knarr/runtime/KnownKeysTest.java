@@ -57,8 +57,8 @@ class KnownKeysTest {
     @Test
     void tellsUsedKeysFromOthers() {
         assertThat(known.used("server.port")).contains(Keys.PORT);
-        assertThat(known.used("vlm.model")).isEmpty();
+        assertThat(known.used("oauth.issuer")).isEmpty();
         assertThat(known.usedAtOrBelow("parsers")).isTrue();
-        assertThat(known.usedAtOrBelow("vlm")).isFalse();
+        assertThat(known.usedAtOrBelow("oauth")).isFalse();
     }
 }

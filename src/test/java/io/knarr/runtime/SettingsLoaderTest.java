@@ -187,8 +187,9 @@ class SettingsLoaderTest {
         assertThat(loaded.notices())
                 .containsExactly(
                         "storage.agfs.backend s3 is not offered: data is kept in the data directory",
-                        "not used by this version of Knarr, from ov.conf: vlm, semantic.memory_chunk_chars, embedding.dense, storage.agfs",
-                        "not known, from ov.conf: semantic.abstract_max_char (did you mean semantic.abstract_max_chars?)");
+                        "not used by this version of Knarr, from ov.conf: semantic.memory_chunk_chars, storage.agfs",
+                        "not known, from ov.conf: semantic.abstract_max_char (did you mean semantic.abstract_max_chars?)",
+                        "vlm is not used: it needs a provider, a model and an api_key (or an api_base)");
         assertThat(loaded.toString()).doesNotContain("sk-1", "sk-2");
     }
 
