@@ -17,7 +17,8 @@ import java.util.OptionalInt;
  *
  * @param threads inference threads for bulk work; queries have one of their own beside them
  * @param maxInputTokens where a text is cut before the model sees it; the model’s own limit holds as well
- * @param maxConcurrent requests to the provider at once
+ * @param maxConcurrent requests for passages to the provider at once
+ * @param maxConcurrentQueries requests for questions at once, beside those
  * @param maxPerSecond requests begun per second, 0 for no bound
  * @param timeout of one request
  * @param queryTimeoutMs of one request for a question; find goes on with words after it
@@ -26,6 +27,7 @@ public record EmbedderSettings(
         int threads,
         int maxInputTokens,
         int maxConcurrent,
+        int maxConcurrentQueries,
         int maxRetries,
         double maxPerSecond,
         Duration timeout,
@@ -102,6 +104,7 @@ public record EmbedderSettings(
                 dense.extraBody(),
                 queryTimeoutMs,
                 new CallLimits(
+                        maxConcurrentQueries,
                         maxConcurrent,
                         MAX_WAITING,
                         maxPerSecond,
@@ -119,6 +122,7 @@ public record EmbedderSettings(
                 values.orCores(EmbeddingKeys.THREADS),
                 values.get(EmbeddingKeys.MAX_INPUT_TOKENS),
                 values.get(EmbeddingKeys.MAX_CONCURRENT),
+                values.get(EmbeddingKeys.MAX_CONCURRENT_QUERIES),
                 values.get(EmbeddingKeys.MAX_RETRIES),
                 values.get(EmbeddingKeys.MAX_PER_SECOND),
                 values.get(EmbeddingKeys.TIMEOUT),

@@ -15,6 +15,8 @@ final class EmbeddingKeys {
     static final Key<Integer> MAX_INPUT_TOKENS =
             new Key<>("embedding.max_input_tokens", Kind.whole(1, 1_000_000), 4096);
     static final Key<Integer> MAX_CONCURRENT = new Key<>("embedding.max_concurrent", Kind.whole(1, 1000), 10);
+    static final Key<Integer> MAX_CONCURRENT_QUERIES =
+            new Key<>("embedding.max_concurrent_queries", Kind.whole(1, 10_000), 256);
     static final Key<Integer> MAX_RETRIES = new Key<>("embedding.max_retries", Kind.whole(0, 20), 3);
     static final Key<Double> MAX_PER_SECOND = new Key<>("embedding.max_per_second", Kind.decimal(0, 100_000), 0.0);
     static final Key<Duration> TIMEOUT = new Key<>("embedding.timeout", Kind.seconds(1, 3600), Duration.ofMinutes(1));
@@ -51,6 +53,7 @@ final class EmbeddingKeys {
                     THREADS,
                     MAX_INPUT_TOKENS,
                     MAX_CONCURRENT,
+                    MAX_CONCURRENT_QUERIES,
                     MAX_RETRIES,
                     MAX_PER_SECOND,
                     TIMEOUT,

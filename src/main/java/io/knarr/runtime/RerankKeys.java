@@ -19,7 +19,7 @@ final class RerankKeys {
     static final Key<Duration> TIMEOUT = new Key<>("rerank.timeout", Kind.seconds(1, 3600), Duration.ofSeconds(30));
     static final Key<Integer> MAX_INPUT_TOKENS =
             new Key<>("rerank.max_input_tokens", Kind.wholeWhere("0 (off) or from 128", n -> n == 0 || n >= 128), 0);
-    static final Key<Integer> MAX_CONCURRENT = new Key<>("rerank.max_concurrent", Kind.whole(1, 1000), 16);
+    static final Key<Integer> MAX_CONCURRENT = new Key<>("rerank.max_concurrent", Kind.whole(1, 10_000), 256);
     static final Key<Double> MAX_PER_SECOND = new Key<>("rerank.max_per_second", Kind.decimal(0, 100_000), 0.0);
 
     static final List<Key<?>> ALL = List.of(

@@ -28,7 +28,7 @@ public record RerankerSettings(
         int maxInputTokens,
         int maxConcurrent,
         double maxPerSecond) {
-    private static final int MAX_WAITING = 256;
+    private static final int MAX_WAITING = 1024;
     private static final int MAX_RETRIES = 1;
     private static final CallLimits.Breaking BREAKING =
             new CallLimits.Breaking(5, Duration.ofMinutes(1), Duration.ofMinutes(10));
@@ -52,7 +52,7 @@ public record RerankerSettings(
                 .map(credential -> new RerankSettings(
                         credential,
                         maxInputTokens,
-                        new CallLimits(maxConcurrent, MAX_WAITING, maxPerSecond, MAX_RETRIES, timeout, BREAKING)));
+                        new CallLimits(maxConcurrent, 1, MAX_WAITING, maxPerSecond, MAX_RETRIES, timeout, BREAKING)));
     }
 
     static RerankerSettings of(Values values) {

@@ -11,6 +11,7 @@ import io.knarr.identity.KeyStore;
 import io.knarr.identity.RootKey;
 import io.knarr.index.ModelMark;
 import io.knarr.model.Embedder;
+import io.knarr.model.local.LocalEmbedder;
 import io.knarr.offload.Pool;
 import io.knarr.storage.embedded.DataDirectory;
 import io.knarr.storage.embedded.DirectoryLocks;

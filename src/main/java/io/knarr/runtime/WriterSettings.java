@@ -82,7 +82,7 @@ public record WriterSettings(
                         maxTokens,
                         thinking ? ChatSettings.Thinking.ON : ChatSettings.Thinking.OFF,
                         extraRequestBody,
-                        new CallLimits(maxConcurrent, MAX_WAITING, maxPerSecond, maxRetries, timeout, BREAKING)))
+                        new CallLimits(maxConcurrent, 1, MAX_WAITING, maxPerSecond, maxRetries, timeout, BREAKING)))
                 : Optional.empty();
     }
 

@@ -53,7 +53,7 @@ class ProviderSettingsTest {
         });
         assertThat(embedding.dimension()).hasValue(1536);
         assertThat(embedding.batchSize()).isEqualTo(32);
-        assertThat(embedding.limits().maxConcurrent()).isEqualTo(10);
+        assertThat(embedding.limits().maxBulk()).isEqualTo(10);
         assertThat(embedding.limits().maxRetries()).isEqualTo(3);
         assertThat(embedding.limits().breaker().reset()).isEqualTo(Duration.ofMinutes(1));
         ChatSettings vlm = settings.vlm().remote("vlm").orElseThrow();
@@ -77,7 +77,7 @@ class ProviderSettingsTest {
                    "extra_body":{"user":"u"},"failback_timeout_seconds":9,"failback_request_count":8}}}""").settings();
 
         EmbeddingSettings embedding = settings.embedding().remote().orElseThrow();
-        assertThat(embedding.limits().maxConcurrent()).isEqualTo(3);
+        assertThat(embedding.limits().maxBulk()).isEqualTo(3);
         assertThat(embedding.limits().maxRetries()).isZero();
         assertThat(embedding.limits().maxPerSecond()).isEqualTo(5.5);
         assertThat(embedding.limits().timeout()).isEqualTo(Duration.ofSeconds(7));

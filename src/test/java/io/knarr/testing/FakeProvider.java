@@ -198,7 +198,8 @@ public final class FakeProvider implements AutoCloseable {
 
     private void endless(HttpServerResponse response) {
         if (!response.closed()) {
-            response.write(Buffer.buffer(new byte[1 << 20])).onSuccess(_ -> endless(response));
+            // With a breath between: the flood is to fill the memory of a client, not to keep its loop busy.
+            response.write(Buffer.buffer(new byte[1 << 18])).onSuccess(_ -> vertx.setTimer(1, _ -> endless(response)));
         }
     }
 }

@@ -5,17 +5,24 @@ import java.time.Duration;
 /**
  * How hard one purpose (embedding, writing, …) may lean on its provider.
  *
- * @param maxConcurrent requests under way at once
- * @param maxWaiting calls that wait for their turn, of each urgency; the next is refused
+ * @param maxQuestions calls under way at once that somebody waits for
+ * @param maxBulk other calls under way at once, beside those
+ * @param maxWaiting calls of either sort that wait for their turn; the next is refused
  * @param maxPerSecond requests begun per second; 0: as many as there are
  * @param maxRetries repetitions of a request after 429, 5xx or a broken connection
  * @param timeout of one request; the caller’s deadline holds as well
  * @param breaker when a failing account is left alone
  */
 public record CallLimits(
-        int maxConcurrent, int maxWaiting, double maxPerSecond, int maxRetries, Duration timeout, Breaking breaker) {
+        int maxQuestions,
+        int maxBulk,
+        int maxWaiting,
+        double maxPerSecond,
+        int maxRetries,
+        Duration timeout,
+        Breaking breaker) {
     public CallLimits {
-        if (maxConcurrent < 1 || maxWaiting < 0 || maxPerSecond < 0 || maxRetries < 0) {
+        if (maxQuestions < 1 || maxBulk < 1 || maxWaiting < 0 || maxPerSecond < 0 || maxRetries < 0) {
             throw new IllegalArgumentException(
                     "limits of a provider are not negative, and one call at least is allowed");
         }

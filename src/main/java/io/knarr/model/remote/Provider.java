@@ -32,7 +32,8 @@ final class Provider {
     private final CallLimits limits;
     private final Roster roster;
     private final HttpClient client;
-    private final Gate gate;
+    private final Gate questions;
+    private final Gate bulk;
     private final Pacing pacing;
     private final Backoff backoff;
     private final Tally tally;
@@ -44,8 +45,9 @@ final class Provider {
         this.purpose = purpose;
         this.limits = limits;
         this.roster = roster;
-        this.gate =
-                new Gate(around.vertx(), "the " + purpose + " provider", limits.maxConcurrent(), limits.maxWaiting());
+        String name = "the " + purpose + " provider";
+        this.questions = new Gate(around.vertx(), name, limits.maxQuestions(), limits.maxWaiting());
+        this.bulk = new Gate(around.vertx(), name, limits.maxBulk(), limits.maxWaiting());
         this.pacing = new Pacing(limits.maxPerSecond(), System::nanoTime);
         this.backoff = new Backoff(around.random());
         this.tally = new Tally(around.meters(), purpose, around.clock());
@@ -55,15 +57,15 @@ final class Provider {
                                 .setConnectTimeout((int) CONNECT.toMillis())
                                 .setKeepAliveTimeout(IDLE_SECONDS)
                                 .setDecompressionSupported(true),
-                        // The gate lets no more in: nothing ever waits in the client’s own queue.
-                        new PoolOptions().setHttp1MaxSize(limits.maxConcurrent()));
-        around.meters().gauge("provider.running", tally.labels(), gate::inside);
-        around.meters().gauge("provider.waiting", tally.labels(), gate::waiting);
+                        // The gates let no more in: nothing ever waits in the client’s own queue.
+                        new PoolOptions().setHttp1MaxSize(limits.maxQuestions() + limits.maxBulk()));
+        around.meters().gauge("provider.running", tally.labels(), () -> questions.inside() + bulk.inside());
+        around.meters().gauge("provider.waiting", tally.labels(), () -> questions.waiting() + bulk.waiting());
         around.meters().gauge("provider.circuit", tally.labels(), this::circuit);
     }
 
     /** @param limit of one request, if shorter than the provider’s own */
-    <T> Future<T> ask(Question<T> question, Gate.Urgency urgency, Duration limit, Deadline deadline) {
+    <T> Future<T> ask(Question<T> question, Urgency urgency, Duration limit, Deadline deadline) {
         Context current = Vertx.currentContext();
         Context context = current == null ? around.vertx().getOrCreateContext() : current;
         Promise<T> end = Promise.promise();
@@ -75,12 +77,13 @@ final class Provider {
     }
 
     private <T> Future<T> begin(
-            Context context, Question<T> question, Gate.Urgency urgency, Duration limit, Deadline deadline) {
+            Context context, Question<T> question, Urgency urgency, Duration limit, Deadline deadline) {
         if (closed.get()) {
             return Future.failedFuture(Fault.unavailable("the " + purpose + " provider", "the server is stopping"));
         }
         long asked = System.nanoTime();
-        return gate.enter(context, urgency, deadline)
+        Gate gate = urgency == Urgency.QUESTION ? questions : bulk;
+        return gate.enter(context, deadline)
                 .compose(place -> {
                     tally.waited(asked);
                     return new Call<>(this, question, context, deadline, shorter(limit))

@@ -57,7 +57,7 @@ public final class RemoteEmbedder implements Embedder {
     @Override
     public Future<float[]> embedQuery(String text, Deadline deadline) {
         return heard(provider.ask(
-                        question(List.of(text), Side.QUERY), Gate.Urgency.QUESTION, settings.queryTimeout(), deadline))
+                        question(List.of(text), Side.QUERY), Urgency.QUESTION, settings.queryTimeout(), deadline))
                 .map(List::getFirst);
     }
 
@@ -68,10 +68,7 @@ public final class RemoteEmbedder implements Embedder {
 
     private Future<List<float[]>> requestPassages(List<String> texts) {
         return heard(provider.ask(
-                question(texts, Side.DOCUMENT),
-                Gate.Urgency.BULK,
-                settings.limits().timeout(),
-                Deadline.none()));
+                question(texts, Side.DOCUMENT), Urgency.BULK, settings.limits().timeout(), Deadline.none()));
     }
 
     private <T> Future<T> heard(Future<T> answer) {

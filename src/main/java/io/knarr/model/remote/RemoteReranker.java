@@ -41,7 +41,7 @@ public final class RemoteReranker implements Reranker {
             return Future.succeededFuture(new double[0]);
         }
         Duration limit = settings.limits().timeout();
-        return provider.ask(cut(question, documents), Gate.Urgency.QUESTION, limit, deadline);
+        return provider.ask(cut(question, documents), Urgency.QUESTION, limit, deadline);
     }
 
     /** The question may take three quarters of what the model reads, each document the rest. */

@@ -28,12 +28,11 @@ public final class RemoteWriter implements Writer {
                         around.clock()));
     }
 
-    /** Nothing overtakes here: who writes for a waiting caller and who writes layers have the same right. */
     @Override
     public Future<Written> write(Prompt prompt, Deadline deadline) {
         return provider.ask(
                 new ChatQuestion(prompt, settings),
-                Gate.Urgency.QUESTION,
+                Urgency.QUESTION,
                 settings.limits().timeout(),
                 deadline);
     }

@@ -55,7 +55,7 @@ final class Given {
 
     static CallLimits limits(int concurrent, int waiting, int retries, Duration timeout) {
         CallLimits.Breaking breaking = new CallLimits.Breaking(3, Duration.ofMinutes(1), Duration.ofMinutes(10));
-        return new CallLimits(concurrent, waiting, 0, retries, timeout, breaking);
+        return new CallLimits(concurrent, concurrent, waiting, 0, retries, timeout, breaking);
     }
 
     static EmbeddingSettings embedding(CallLimits limits, Credential... credentials) {

@@ -431,7 +431,7 @@ class RemoteEmbedderTest {
         RemoteEmbedder embedder = embedder(limits(4, 100, 0, Given.LONG));
         List<String> texts = IntStream.range(0, 100).mapToObj(i -> "text " + i).toList();
         Future<List<float[]>> bulk = embedder.embedPassages(texts);
-        awaitOpen(3);
+        awaitOpen(4);
         fake.always(Manner.well());
 
         assertThat(Await.of(embedder.embedQuery("tea", Deadline.after(Given.LONG))))

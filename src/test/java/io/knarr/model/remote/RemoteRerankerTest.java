@@ -66,7 +66,8 @@ class RemoteRerankerTest {
     void scoresWithZeroWhatTheAnswerDoesNotName() {
         fake.always(Manner.text("{\"results\":[{\"index\":1,\"relevance_scores\":0.75}]}"));
 
-        assertThat(Await.of(reranker().scores("tea", DOCUMENTS, Deadline.none()))).containsExactly(0, 0.75, 0);
+        assertThat(Await.of(reranker().scores("tea", DOCUMENTS, Deadline.none())))
+                .containsExactly(0, 0.75, 0);
     }
 
     @ParameterizedTest
@@ -93,7 +94,8 @@ class RemoteRerankerTest {
 
     @Test
     void asksNobodyAboutNothing() {
-        assertThat(Await.of(reranker().scores("tea", List.of(), Deadline.none()))).isEmpty();
+        assertThat(Await.of(reranker().scores("tea", List.of(), Deadline.none())))
+                .isEmpty();
         assertThat(fake.asked()).isEmpty();
     }
 
@@ -102,8 +104,8 @@ class RemoteRerankerTest {
         String question = "q".repeat(4000);
         String document = "a".repeat(2000) + "z".repeat(2000);
 
-        double[] _ = Await.of(reranker("openai", fake.address(), 128)
-                .scores(question, List.of(document, "short"), Deadline.none()));
+        double[] _ = Await.of(
+                reranker("openai", fake.address(), 128).scores(question, List.of(document, "short"), Deadline.none()));
 
         JsonObject body = fake.asked().getFirst().body();
         assertThat(Tokens.estimate(body.getString("query"))).isEqualTo(96);

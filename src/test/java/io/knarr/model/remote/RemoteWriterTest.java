@@ -37,8 +37,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(LoopGuard.class)
 class RemoteWriterTest {
     private static final Prompt PROMPT = Prompt.of("Be brief.", "What is tea?");
-    private static final Tool SAVE =
-            new Tool("save", "Keeps a fact", new JsonObject().put("type", "object").put("properties", new JsonObject()));
+    private static final Tool SAVE = new Tool(
+            "save", "Keeps a fact", new JsonObject().put("type", "object").put("properties", new JsonObject()));
 
     private final Vertx vertx = LoopGuard.vertx();
     private final LocalMeters meters = new LocalMeters();
@@ -62,13 +62,20 @@ class RemoteWriterTest {
         Written written = Await.of(writer.write(PROMPT, Deadline.none()));
 
         assertThat(written).isEqualTo(new Written("You said: What is tea?", List.of(), "stop", new Usage(11, 7, 5, 3)));
-        assertThat(sent()).isEqualTo(new JsonObject()
-                .put("model", "gpt-4o-mini")
-                .put("messages", new JsonArray()
-                        .add(new JsonObject().put("role", "system").put("content", "Be brief."))
-                        .add(new JsonObject().put("role", "user").put("content", "What is tea?")))
-                .put("temperature", 0.2)
-                .put("max_tokens", 99));
+        assertThat(sent())
+                .isEqualTo(new JsonObject()
+                        .put("model", "gpt-4o-mini")
+                        .put(
+                                "messages",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("role", "system")
+                                                .put("content", "Be brief."))
+                                        .add(new JsonObject()
+                                                .put("role", "user")
+                                                .put("content", "What is tea?")))
+                        .put("temperature", 0.2)
+                        .put("max_tokens", 99));
         assertThat(writer.use().promptTokens()).isEqualTo(11);
         assertThat(writer.use().completionTokens()).isEqualTo(7);
         assertThat(meters.count("model.vlm.tokens.output")).isEqualTo(7);
@@ -103,12 +110,14 @@ class RemoteWriterTest {
     void offersToolsAndReadsTheirCalls() {
         JsonObject message = new JsonObject()
                 .put("content", (String) null)
-                .put("tool_calls", new JsonArray()
-                        .add(call("1", "{\"fact\":\"tea\"}"))
-                        .add(call("2", "not JSON"))
-                        .add(call("3", ""))
-                        .add(call("4", new JsonObject().put("a", 1)))
-                        .add(call("5", "[1]")));
+                .put(
+                        "tool_calls",
+                        new JsonArray()
+                                .add(call("1", "{\"fact\":\"tea\"}"))
+                                .add(call("2", "not JSON"))
+                                .add(call("3", ""))
+                                .add(call("4", new JsonObject().put("a", 1)))
+                                .add(call("5", "[1]")));
         fake.always(Manner.text(FakeModels.chatAnswer(message, "tool_calls").encode()));
         Prompt prompt = new Prompt(
                 List.of(new Message(Role.USER, "save it")), List.of(SAVE), Optional.of("save"), Optional.of(5));
@@ -125,8 +134,12 @@ class RemoteWriterTest {
                         new ToolCall("5", "save", new JsonObject().put("raw", "[1]")));
         assertThat(sent().getInteger("max_tokens")).isEqualTo(5);
         assertThat(sent().getJsonObject("tool_choice"))
-                .isEqualTo(new JsonObject().put("type", "function").put("function", new JsonObject().put("name", "save")));
-        assertThat(sent().getJsonArray("tools").getJsonObject(0).getJsonObject("function").getString("name"))
+                .isEqualTo(
+                        new JsonObject().put("type", "function").put("function", new JsonObject().put("name", "save")));
+        assertThat(sent().getJsonArray("tools")
+                        .getJsonObject(0)
+                        .getJsonObject("function")
+                        .getString("name"))
                 .isEqualTo("save");
     }
 
@@ -135,25 +148,35 @@ class RemoteWriterTest {
             delimiter = '|',
             value = {
                 "<think>hm, tea</think>Tea is a drink. | Tea is a drink.",
-                "Tea <think>a\nb</think>is <think>c</think>good | Tea is good",
+                "Tea <think>a\\nb</think>is <think>c</think>good | Tea is good",
                 "a < b and <thinking> | a < b and <thinking>",
             })
     void leavesOutWhatWasThoughtAloud(String content, String text) {
         answer(new JsonObject().put("content", content.replace("\\n", "\n")), "stop");
 
-        assertThat(Await.of(writer("openai", "m").write(PROMPT, Deadline.none())).text()).isEqualTo(text);
+        assertThat(Await.of(writer("openai", "m").write(PROMPT, Deadline.none()))
+                        .text())
+                .isEqualTo(text);
     }
 
     @Test
     void readsATextInParts() {
         answer(
                 new JsonObject()
-                        .put("content", new JsonArray()
-                                .add(new JsonObject().put("type", "text").put("text", "Tea "))
-                                .add(new JsonObject().put("type", "text").put("text", "is."))),
+                        .put(
+                                "content",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put("type", "text")
+                                                .put("text", "Tea "))
+                                        .add(new JsonObject()
+                                                .put("type", "text")
+                                                .put("text", "is."))),
                 "stop");
 
-        assertThat(Await.of(writer("openai", "m").write(PROMPT, Deadline.none())).text()).isEqualTo("Tea is.");
+        assertThat(Await.of(writer("openai", "m").write(PROMPT, Deadline.none()))
+                        .text())
+                .isEqualTo("Tea is.");
     }
 
     @Test
@@ -211,7 +234,8 @@ class RemoteWriterTest {
 
             assertThat(written.text()).isEqualTo("You said: What is tea?");
             assertThat(second.asked().getFirst().body().getString("model")).isEqualTo("o3");
-            assertThat(second.asked().getFirst().body().containsKey("temperature")).isFalse();
+            assertThat(second.asked().getFirst().body().containsKey("temperature"))
+                    .isFalse();
             assertThat(writer.use().model()).isEqualTo("o3");
         }
     }
@@ -220,8 +244,7 @@ class RemoteWriterTest {
     void aHungModelEndsAtTheDeadline() {
         fake.always(new Manner.Hang());
 
-        Fault fault = Await.faultOf(
-                writer("openai", "m").write(PROMPT, Deadline.after(Duration.ofMillis(100))));
+        Fault fault = Await.faultOf(writer("openai", "m").write(PROMPT, Deadline.after(Duration.ofMillis(100))));
 
         assertThat(fault.code()).isEqualTo(Code.DEADLINE_EXCEEDED);
         assertThat(fake.awaitBroken()).endsWith("/chat/completions");
