@@ -31,7 +31,7 @@ import org.apache.lucene.store.FSDirectory;
  */
 public final class FindBench {
     private static final int QUESTIONS = 500;
-    private static final int WARM_UP = 200;
+    private static final int WARM_UP = 1000;
     private static final int SEEDS = 300;
     private static final int BATCH = 1000;
     private static final int CANDIDATES = 100;
