@@ -18,8 +18,8 @@ import java.util.List;
 /**
  * One grep: which files it looks into, and what it has found so far. One thread after the other.
  *
- * <p>In a tree of resources or skills alone hidden directories are left out and lines are trimmed; where memories may be
- * neither is so (core 6.6).
+ * <p>In a tree of resources or skills alone hidden directories and what a stored {@code .gitignore} names are left out and lines
+ * are trimmed; where memories may be none of it is so (core 6.6).
  */
 final class GrepScan {
     private static final int SNIFFED_BYTES = 8192;
@@ -61,6 +61,15 @@ final class GrepScan {
         int root = request.uri().depth();
         return root < file.depth()
                 && file.segments().subList(root, file.depth() - 1).stream().anyMatch(name -> name.startsWith("."));
+    }
+
+    /** Whether this is not a tree of resources or skills alone. */
+    boolean mayHoldMemories() {
+        return mayHoldMemories;
+    }
+
+    VikingUri root() {
+        return request.uri();
     }
 
     boolean isFull() {

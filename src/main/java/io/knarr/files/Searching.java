@@ -9,6 +9,7 @@ import io.knarr.identity.Caller;
 import io.knarr.offload.Pool;
 import io.knarr.storage.Storage;
 import io.knarr.tree.Node;
+import io.knarr.uri.IgnoreTree;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,6 +25,8 @@ import java.util.Optional;
 public final class Searching {
     private static final int MOST_NODES = 1_000_000;
     private static final int FILES_AT_ONCE = 8;
+    private static final long LARGEST_IGNORE_FILE = 64 << 10;
+    private static final int MOST_IGNORE_FILES = 100;
 
     private final Storage storage;
     private final Pool compute;
@@ -68,9 +71,32 @@ public final class Searching {
             Future<List<Node>> nodes = found.get().isDirectory()
                     ? storage.tree().walk(caller.account(), request.uri(), request.depth(), MOST_NODES)
                     : Future.succeededFuture(List.of(found.get()));
-            return nodes.map(all ->
-                    all.stream().filter(node -> scan.looksInto(caller, node)).toList());
+            return nodes.compose(all -> ignoreFiles(caller, scan, all)
+                    .compose(rules -> compute.run(
+                            caller.deadline(),
+                            () -> all.stream()
+                                    .filter(node -> scan.looksInto(caller, node))
+                                    .filter(node -> !rules.ignores(request.uri().relativize(node.uri())))
+                                    .toList())));
         });
+    }
+
+    /** Rules that were stored with the documents; where memories may be there are none. */
+    private Future<IgnoreTree> ignoreFiles(Caller caller, GrepScan scan, List<Node> nodes) {
+        IgnoreTree rules = new IgnoreTree(_ -> false);
+        List<Node> files = scan.mayHoldMemories()
+                ? List.of()
+                : nodes.stream()
+                        .filter(node -> node.name().equals(IgnoreTree.FILE) && node.size() <= LARGEST_IGNORE_FILE)
+                        .limit(MOST_IGNORE_FILES)
+                        .toList();
+        return Batches.mapInOrder(
+                        files,
+                        FILES_AT_ONCE,
+                        node -> read(caller, node)
+                                .onSuccess(
+                                        content -> rules.add(scan.root().relativize(node.uri()), content.toString())))
+                .map(rules);
     }
 
     private Future<GrepResult> scan(Caller caller, GrepScan scan, List<Node> files) {

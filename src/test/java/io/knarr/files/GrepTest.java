@@ -57,6 +57,24 @@ class GrepTest {
     }
 
     @Test
+    void leavesOutWhatAStoredIgnoreFileNames() {
+        storage.put("viking://resources/code/.gitignore", "*.log\nbuild/\n");
+        storage.put("viking://resources/code/sub/.gitignore", "!kept.log");
+        storage.put("viking://resources/code/a.log", "hit");
+        storage.put("viking://resources/code/build/b.md", "hit");
+        storage.put("viking://resources/code/sub/kept.log", "hit");
+        storage.put("viking://resources/other/a.log", "hit");
+        storage.put("viking://user/alice/memories/.gitignore", "*.md");
+        storage.put("viking://user/alice/memories/m.md", "hit");
+
+        assertThat(grep(request("viking://resources", "hit")).matches())
+                .extracting(match -> match.uri().toString())
+                .containsExactly("viking://resources/code/sub/kept.log", "viking://resources/other/a.log");
+        assertThat(grep(request("viking://user/alice/memories", "hit")).matches())
+                .hasSize(1);
+    }
+
+    @Test
     void stopsWhenThereIsEnough() {
         for (int i = 10; i < 50; i++) {
             storage.put("viking://resources/f" + i + ".md", "hit\nhit\nhit");

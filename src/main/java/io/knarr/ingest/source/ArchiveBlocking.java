@@ -6,6 +6,7 @@ import io.knarr.ingest.source.ScanRules.Strictness;
 import io.knarr.parse.Decoding;
 import io.knarr.parse.FileKind;
 import io.knarr.parse.FileKinds;
+import io.knarr.uri.IgnoreTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -168,7 +169,7 @@ public final class ArchiveBlocking {
             Selection selection = new Selection(rules);
             for (Map.Entry<String, ZipItem> file : files.entrySet()) {
                 String path = file.getKey();
-                boolean ignoreFile = path.equals(Selection.IGNORE_FILE) || path.endsWith("/" + Selection.IGNORE_FILE);
+                boolean ignoreFile = path.equals(IgnoreTree.FILE) || path.endsWith("/" + IgnoreTree.FILE);
                 if (ignoreFile && selection.readsIgnoreFile(path)) {
                     if (file.getValue().size() > MAX_IGNORE_FILE) {
                         warnings.add(path + ": longer than " + MAX_IGNORE_FILE + " bytes, its rules are not followed");
