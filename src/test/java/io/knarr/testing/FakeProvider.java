@@ -40,6 +40,7 @@ public final class FakeProvider implements AutoCloseable {
     private final AtomicInteger mostOpen = new AtomicInteger();
     private volatile Manner manner = Manner.well();
     private volatile FakeModels models = new FakeModels(64);
+    private volatile boolean forgetful;
 
     /**
      * A request as it came.
@@ -83,6 +84,12 @@ public final class FakeProvider implements AutoCloseable {
     /** What it answers when it answers well. */
     public FakeProvider with(FakeModels others) {
         models = others;
+        return this;
+    }
+
+    /** Keeps nothing of requests, so that it can be asked for hours. */
+    public FakeProvider forgetful() {
+        forgetful = true;
         return this;
     }
 
@@ -134,7 +141,9 @@ public final class FakeProvider implements AutoCloseable {
             Map<String, String> headers = new TreeMap<>();
             request.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
             Asked whole = new Asked(request.path(), headers, new JsonObject(body));
-            asked.add(whole);
+            if (!forgetful) {
+                asked.add(whole);
+            }
             Manner scripted = script.poll();
             treat(scripted == null ? manner : scripted, whole, response);
         });

@@ -18,6 +18,10 @@ final class Latencies {
         return sorted.length == 0 ? 0 : sorted[(int) Math.min(sorted.length - 1, share * sorted.length)] / 1e6;
     }
 
+    int count() {
+        return nanos.size();
+    }
+
     @Override
     public String toString() {
         return Arrays.stream(new double[] {0.5, 0.99, 1})

@@ -4,14 +4,9 @@ import io.knarr.it.Api;
 import io.knarr.it.KnarrServer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,15 +27,15 @@ public final class LoadBench {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Pattern LATE = Pattern.compile("an event loop was late.* ms=(\\d+)");
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final Client client;
     private final AtomicInteger written = new AtomicInteger();
     private final KnarrServer server;
     private final Api api;
     private final Texts texts;
 
-    private LoadBench(KnarrServer server, Texts texts) {
+    private LoadBench(KnarrServer server, Client client, Texts texts) {
         this.server = server;
+        this.client = client;
         this.api = new Api(server);
         this.texts = texts;
     }
@@ -49,8 +44,9 @@ public final class LoadBench {
         int seconds = args.length > 0 ? Integer.parseInt(args[0]) : 45;
         try (Scratch scratch = Scratch.create()) {
             Path data = Files.createDirectories(scratch.path().resolve("data"));
-            try (KnarrServer server = KnarrServer.start(data)) {
-                new LoadBench(server, Texts.seeded(SEED)).run(seconds);
+            try (KnarrServer server = KnarrServer.start(data);
+                    Client client = Client.of(server)) {
+                new LoadBench(server, client, Texts.seeded(SEED)).run(seconds);
                 server.stop();
             }
         }
@@ -68,7 +64,6 @@ public final class LoadBench {
         rows("imports", seconds);
         stop.set(true);
         importer.join();
-        client.close();
     }
 
     private void importUntil(AtomicBoolean stop, AtomicInteger done) {
@@ -102,7 +97,7 @@ public final class LoadBench {
                     times.quantileMs(0.5),
                     times.quantileMs(0.99),
                     times.quantileMs(1),
-                    stream.failed(),
+                    stream.endings().failed(),
                     late.size(),
                     late.stream().mapToDouble(ms -> ms).max().orElse(0));
         }
@@ -110,19 +105,16 @@ public final class LoadBench {
 
     private List<OpenLoop> streams(int seconds) throws InterruptedException {
         List<OpenLoop> streams = List.of(
-                new OpenLoop("/health", 100, _ -> to("/health").build()),
-                new OpenLoop(
-                        "ls",
-                        20,
-                        _ -> to("/api/v1/fs/ls?uri=viking://resources/notes-0").build()),
-                new OpenLoop("find", 20, _ -> post("/api/v1/search/find", Finds.request(texts.of(8), 10))),
-                new OpenLoop("write", 5, _ -> post("/api/v1/content/write", nextWrite())));
-        List<Thread> senders = new ArrayList<>();
+                OpenLoop.health(),
+                new OpenLoop("ls", 20, _ -> Call.get("/api/v1/fs/ls?uri=viking://resources/notes-0")),
+                new OpenLoop("find", 20, _ -> Call.find(texts.of(8))),
+                new OpenLoop("write", 5, _ -> Call.post("/api/v1/content/write", nextWrite())));
         for (OpenLoop stream : streams) {
-            senders.add(Thread.ofPlatform().start(() -> stream.run(client, Duration.ofSeconds(seconds))));
+            var _ = stream.begin(client);
         }
-        for (Thread sender : senders) {
-            sender.join();
+        Thread.sleep(Duration.ofSeconds(seconds));
+        for (OpenLoop stream : streams) {
+            var _ = stream.end();
         }
         return streams;
     }
@@ -132,15 +124,5 @@ public final class LoadBench {
                 .put("uri", "viking://resources/written/note-" + written.incrementAndGet() + ".md")
                 .put("content", texts.of(WORDS))
                 .put("mode", "create");
-    }
-
-    private HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create(server.url(path))).timeout(Duration.ofSeconds(30));
-    }
-
-    private HttpRequest post(String path, JsonObject body) {
-        return to(path).header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body.encode()))
-                .build();
     }
 }

@@ -1,0 +1,49 @@
+package io.knarr.bench;
+
+import io.knarr.it.KnarrServer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** An {@code ov.conf} of a server under test. Immutable. */
+record Conf(JsonObject json) {
+    /** Whose figures can be read (see {@link Metrics}), else as it comes. */
+    static Conf watched() {
+        return new Conf(new JsonObject()).with("server.observability.metrics.enabled", true);
+    }
+
+    /** Also: it has its vectors from this provider. */
+    Conf embeddingBy(String provider) {
+        return with("embedding.dense.provider", "openai")
+                .with("embedding.dense.model", "fake")
+                .with("embedding.dense.api_key", "none")
+                .with("embedding.dense.api_base", provider + "/v1")
+                .with("embedding.dense.dimension", 64);
+    }
+
+    /** @param key with dots */
+    Conf with(String key, Object value) {
+        JsonObject copy = json.copy();
+        JsonObject at = copy;
+        String[] names = key.split("\\.");
+        for (int i = 0; i < names.length - 1; i++) {
+            if (!at.containsKey(names[i])) {
+                at.put(names[i], new JsonObject());
+            }
+            at = at.getJsonObject(names[i]);
+        }
+        at.put(names[names.length - 1], value);
+        return new Conf(copy);
+    }
+
+    /** A server on the data directory of this run, with one that was there before if there was one. */
+    KnarrServer start(Scratch scratch, String... options) throws IOException {
+        Path file = Files.writeString(scratch.path().resolve("ov.conf"), json.encodePrettily());
+        String[] all = new String[options.length + 2];
+        all[0] = "--config";
+        all[1] = file.toString();
+        System.arraycopy(options, 0, all, 2, options.length);
+        return KnarrServer.start(scratch.path().resolve("data"), all);
+    }
+}
