@@ -42,8 +42,8 @@ public final class LocalMeters implements Meters {
     }
 
     public long count(String name, Labels labels) {
-        LongAdder adder = counts.get(new Key(name, labels));
-        return adder == null ? 0 : adder.sum();
+        LongAdder counted = counts.get(new Key(name, labels));
+        return counted == null ? 0 : counted.sum();
     }
 
     /** What was recorded under this name so far, all its series together. */

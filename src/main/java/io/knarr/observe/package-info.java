@@ -14,7 +14,13 @@
  * <td>lane</td></tr>
  * <tr><td>{@code pool.busy}, {@code pool.queued} (gauges); {@code pool.refused}; {@code pool.wait}, {@code pool.run}
  * (times)</td><td>pool</td></tr>
- * <tr><td>{@code loop.lag} (time); {@code loop.late}, {@code loop.blocked}</td><td>loop</td></tr>
+ * <tr><td>{@code operation.requests}, {@code operation.duration} (time)</td><td>operation, status</td></tr>
+ * <tr><td>{@code lock.active}, {@code lock.waiting} (gauges); {@code lock.conflicts}</td><td></td></tr>
+ * <tr><td>{@code queue.pending}, {@code queue.in.progress} (gauges); {@code queue.processed}, {@code queue.errors}</td>
+ * <td>queue</td></tr>
+ * <tr><td>{@code service.readiness}; {@code storage.readiness}; {@code model.provider.readiness} (gauges: 0 or 1)</td>
+ * <td>valid; probe; provider</td></tr>
+ * <tr><td>{@code loop.lag} (time); {@code loop.late}, {@code loop.blocked}; {@code loop.block} (time)</td><td>loop</td></tr>
  * <tr><td>{@code model.<kind>.calls}, {@code model.<kind>.call.duration} (time), {@code model.<kind>.tokens.input},
  * {@code model.<kind>.tokens.output}; kind is {@code embedding}, {@code vlm} (chat) or {@code rerank}</td>
  * <td>provider, model_name</td></tr>
@@ -23,8 +29,7 @@
  * open, 2 open); {@code provider.retries}; {@code provider.wait} (time)</td><td>purpose ({@code embedding}, {@code vlm},
  * {@code query_planner}, {@code rerank})</td></tr>
  * <tr><td>{@code retrieval.requests}, {@code retrieval.results}, {@code retrieval.zero.result}, {@code retrieval.latency}
- * (time)</td><td>context_type</td></tr>
- * <tr><td>{@code retrieval.score} (value); {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
+ * (time), {@code retrieval.score} (value), {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
  * <tr><td>{@code job.duration} (time)</td><td>queue</td></tr>
  * </table>
  *

@@ -2,6 +2,7 @@ package io.knarr.runtime;
 
 import io.knarr.model.Chunker;
 import io.knarr.model.Embedder;
+import io.knarr.model.MeteredEmbedder;
 import io.knarr.model.ModelUse;
 import io.knarr.model.Reranker;
 import io.knarr.model.Writer;
@@ -11,7 +12,6 @@ import io.knarr.model.remote.ProviderSurroundings;
 import io.knarr.model.remote.RemoteEmbedder;
 import io.knarr.model.remote.RemoteReranker;
 import io.knarr.model.remote.RemoteWriter;
-import io.knarr.observe.LocalMeters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -75,9 +75,10 @@ record Models(
                             pools.embedBulk(),
                             LocalModelSettings.withBulkThreads(
                                     settings.embedding().threads()));
-                    uses.addFirst(() -> use(embedder, watching.local()));
+                    MeteredEmbedder counted = new MeteredEmbedder(embedder, watching.meters(), clock);
+                    uses.addFirst(counted::use);
                     return new Models(
-                            embedder,
+                            counted,
                             embedder.chunker(),
                             embedder::check,
                             writer,
@@ -105,19 +106,6 @@ record Models(
                         embedder.model(),
                         away.getMessage()));
         return Future.succeededFuture();
-    }
-
-    private static ModelUse use(LocalEmbedder embedder, LocalMeters meters) {
-        return new ModelUse(
-                "embedding",
-                embedder.provider(),
-                embedder.model(),
-                meters.count("model.embedding.calls"),
-                meters.count("model.embedding.errors"),
-                0,
-                0,
-                Optional.empty(),
-                Optional.empty());
     }
 
     List<ModelUse> used() {

@@ -26,6 +26,7 @@ import io.knarr.tree.UploadStore;
 import io.knarr.wire.ContentOperations;
 import io.knarr.wire.FileOperations;
 import io.knarr.wire.ObserverOperations;
+import io.knarr.wire.OperationMeters;
 import io.knarr.wire.Operations;
 import io.knarr.wire.QueueStatusJson;
 import io.knarr.wire.ResourceOperations;
@@ -194,7 +195,8 @@ final class Parts {
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
                 .and(new TaskOperations(storage.tasks(), intake).operations())
                 .and(new SystemOperations(vertx, storage, models.embedder()).operations())
-                .and(new ObserverOperations(storage, models::used, watching.local()).operations());
+                .and(new ObserverOperations(storage, models::used, watching.local()).operations())
+                .each(new OperationMeters(watching.meters())::around);
     }
 
     /** Ids of work that is followed without being a task. */

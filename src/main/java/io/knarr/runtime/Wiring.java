@@ -13,6 +13,7 @@ import io.knarr.index.ModelMark;
 import io.knarr.model.Embedder;
 import io.knarr.model.local.LocalEmbedder;
 import io.knarr.offload.Pool;
+import io.knarr.storage.Storage;
 import io.knarr.storage.embedded.DataDirectory;
 import io.knarr.storage.embedded.DirectoryLocks;
 import io.knarr.storage.embedded.DirectoryOwner;
@@ -21,7 +22,6 @@ import io.knarr.storage.embedded.EmbeddedSettings;
 import io.knarr.storage.embedded.EmbeddedStorage;
 import io.knarr.wire.Lane;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -44,7 +44,7 @@ final class Wiring implements Assembly {
         Clock clock = Clock.system(ZoneId.systemDefault());
         Pools pools = Pools.of(vertx, watching.meters(), settings);
         Models models = Models.of(vertx, settings, watching, pools, clock);
-        EmbeddedStorage storage = storage(vertx, settings, pools, models.embedder(), clock);
+        EmbeddedStorage storage = storage(vertx, settings, pools, models.embedder(), clock, watching);
         Parts parts = new Parts(vertx, settings, watching, pools, storage, models, clock);
         ServerSettings server = settings.server();
         KnarrApplication.Surface surface = new KnarrApplication.Surface(
@@ -52,12 +52,12 @@ final class Wiring implements Assembly {
                 server.workers(),
                 new Authenticator(mode(server)),
                 new Admission(admission(server, models.embedder()), watching.meters()),
-                watch(watching, pools.watch()));
+                watch(watching, storage, models.embedder(), pools.watch()));
         return new KnarrApplication(vertx, surface, pools, storage, models, parts);
     }
 
     private static EmbeddedStorage storage(
-            Vertx vertx, Settings settings, Pools pools, Embedder embedder, Clock clock) {
+            Vertx vertx, Settings settings, Pools pools, Embedder embedder, Clock clock, Watching watching) {
         ServerSettings server = settings.server();
         String host = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
         DirectoryOwner owner = new DirectoryOwner(
@@ -75,14 +75,15 @@ final class Wiring implements Assembly {
                 new ModelMark(embedder.model(), embedder.dimensions()),
                 server.tempUpload().ttlSeconds());
         EmbeddedPools embeddedPools = new EmbeddedPools(pools.files(), pools.search(), pools.index(), pools.store());
-        return new EmbeddedStorage(vertx, embedded, embeddedPools, new DirectoryLocks(), clock);
+        return new EmbeddedStorage(vertx, embedded, embeddedPools, new DirectoryLocks(), clock, watching.meters());
     }
 
-    private static HttpWatch watch(Watching watching, Pool pool) {
+    private static HttpWatch watch(Watching watching, Storage storage, Embedder embedder, Pool pool) {
         return new HttpWatch(
                 new RequestMeters(watching.meters()),
                 watching.doing(),
-                watching.prometheus().map(meters -> () -> pool.run(() -> Buffer.buffer(meters.text()))));
+                watching.prometheus()
+                        .map(meters -> new Scrape(storage, embedder, watching.meters(), meters, pool).registered()));
     }
 
     private static AdmissionSettings admission(ServerSettings server, Embedder embedder) {

@@ -136,7 +136,11 @@ public final class ObserverOperations {
     }
 
     private JsonObject locks() {
-        return component("lock", true, "No active locks\nWaiting locks: 0\nStale locks removed: 0\nConflicts: 0");
+        long active = meters.gauge("lock.active");
+        // No lock outlives its process, so none is ever stale.
+        String lines = "Active locks: " + active + "\nWaiting locks: " + meters.gauge("lock.waiting")
+                + "\nStale locks removed: 0\nConflicts: " + meters.count("lock.conflicts");
+        return component("lock", true, active == 0 ? "No active locks\n" + lines : lines);
     }
 
     private JsonObject retrieval() {
@@ -155,8 +159,8 @@ public final class ObserverOperations {
                         List.of("Zero-Result Rate", decimal(100 * ratio(zero, queries)) + "%"),
                         List.of("Avg Score", decimal(score.mean())),
                         List.of("Score Range", decimal(score.min()) + " - " + decimal(score.max())),
-                        List.of("Rerank Used", "0"),
-                        List.of("Rerank Fallback", "0"),
+                        List.of("Rerank Used", text(meters.count("retrieval.rerank.used"))),
+                        List.of("Rerank Fallback", text(meters.count("retrieval.rerank.fallback"))),
                         List.of("Avg Latency (ms)", decimal(latency.mean() / 1e6)),
                         List.of("Max Latency (ms)", decimal(latency.max() / 1e6))));
         return component("retrieval", true, table);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
+import io.knarr.observe.Meters;
 import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.storage.embedded.InProcessLeases;
 import io.knarr.testing.Await;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TargetsTest {
     private final Vertx vertx = Vertx.vertx();
     private final MemoryTree tree = new MemoryTree(new FakeClock());
-    private final PathLeases leases = new InProcessLeases(vertx);
+    private final PathLeases leases = new InProcessLeases(vertx, Meters.NONE);
     private final Targets targets = new Targets(tree, leases, new FakeClock());
 
     @AfterEach

@@ -1,6 +1,7 @@
 package io.knarr.testing;
 
 import io.knarr.identity.AccountId;
+import io.knarr.observe.Meters;
 import io.knarr.storage.JobsFirst;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
@@ -29,7 +30,7 @@ public final class MemoryStorage implements Storage {
      */
     public MemoryStorage(Vertx vertx, Path directory, Clock clock, int dimensions) {
         this.tree = new MemoryTree(clock);
-        this.leases = new InProcessLeases(vertx);
+        this.leases = new InProcessLeases(vertx, Meters.NONE);
         this.uploads = new MemoryUploads(directory, clock, Duration.ofHours(12));
         this.index = new MemoryIndex(dimensions);
         this.work = new MemoryWorkQueue(clock);

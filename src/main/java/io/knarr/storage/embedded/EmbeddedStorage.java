@@ -2,6 +2,7 @@ package io.knarr.storage.embedded;
 
 import io.knarr.identity.AccountId;
 import io.knarr.index.VectorIndex;
+import io.knarr.observe.Meters;
 import io.knarr.offload.Pool;
 import io.knarr.storage.JobsFirst;
 import io.knarr.storage.Storage;
@@ -41,18 +42,29 @@ public final class EmbeddedStorage implements Storage {
 
     /** @param locks the one registry of this JVM */
     public EmbeddedStorage(
-            Vertx vertx, EmbeddedSettings settings, EmbeddedPools pools, DirectoryLocks locks, Clock clock) {
-        this(vertx, settings, pools, locks, clock, new PlainDiskBlocking());
+            Vertx vertx,
+            EmbeddedSettings settings,
+            EmbeddedPools pools,
+            DirectoryLocks locks,
+            Clock clock,
+            Meters meters) {
+        this(vertx, settings, pools, locks, clock, meters, new PlainDiskBlocking());
     }
 
     EmbeddedStorage(
-            Vertx vertx, EmbeddedSettings settings, EmbeddedPools pools, DirectoryLocks locks, Clock clock, Disk disk) {
+            Vertx vertx,
+            EmbeddedSettings settings,
+            EmbeddedPools pools,
+            DirectoryLocks locks,
+            Clock clock,
+            Meters meters,
+            Disk disk) {
         Path workspace = settings.workspace();
         this.files = pools.files();
         this.own = new OwnDirectoryBlocking(workspace.resolve(OWN), disk);
         this.directory = new DataDirectory(workspace, settings.owner(), settings.waived(), locks, files);
         this.tree = new FileTree(workspace, files, disk);
-        this.leases = new InProcessLeases(vertx);
+        this.leases = new InProcessLeases(vertx, meters);
         this.uploads = new FileUploads(workspace, files, disk, clock, settings.uploadLifetime(), new SecureRandom());
         this.index = new LuceneIndex(own.path().resolve("index"), settings.model(), pools.search(), pools.index());
         this.database = new WorkDatabase(own.path(), pools.store());

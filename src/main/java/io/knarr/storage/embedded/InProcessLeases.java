@@ -2,6 +2,7 @@ package io.knarr.storage.embedded;
 
 import io.knarr.fault.Fault;
 import io.knarr.identity.AccountId;
+import io.knarr.observe.Meters;
 import io.knarr.tree.PathLeases;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -30,9 +32,16 @@ public final class InProcessLeases implements PathLeases {
     private final Vertx vertx;
     private final Lock lock = new ReentrantLock();
     private final Map<AccountId, ClaimedPaths> claimed = new HashMap<>();
+    private final Meters meters;
+    private final AtomicInteger held = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
 
-    public InProcessLeases(Vertx vertx) {
+    /** @param meters told of {@code lock.active}, {@code lock.waiting} and {@code lock.conflicts} */
+    public InProcessLeases(Vertx vertx, Meters meters) {
         this.vertx = vertx;
+        this.meters = meters;
+        meters.gauge("lock.active", held::get);
+        meters.gauge("lock.waiting", waiting::get);
     }
 
     @Override
@@ -44,12 +53,15 @@ public final class InProcessLeases implements PathLeases {
             Optional<VikingUri> busy = paths.queueUp(request);
             if (busy.isPresent() && !patience.isPositive()) {
                 List<LeaseRequest> _ = request.leave();
+                meters.count("lock.conflicts", 1);
                 return Future.failedFuture(Fault.pathBusy(busy.get().toString()));
             }
             paths.add(request);
             if (request.grantIfFree()) {
+                held.incrementAndGet();
                 return Future.succeededFuture(() -> release(account, request));
             }
+            waiting.incrementAndGet();
             VikingUri path = busy.orElseThrow();
             long timer = vertx.setTimer(Math.max(1, patience.toMillis()), _ -> giveUp(account, request, path));
             request.onGrant(() -> {
@@ -63,17 +75,18 @@ public final class InProcessLeases implements PathLeases {
     }
 
     private void giveUp(AccountId account, LeaseRequest request, VikingUri path) {
-        if (left(account, request, request::isWaiting)) {
+        if (left(account, request, request::isWaiting, waiting)) {
+            meters.count("lock.conflicts", 1);
             request.tell(() -> request.answer().fail(Fault.pathBusy(path.toString())));
         }
     }
 
     private void release(AccountId account, LeaseRequest request) {
-        boolean _ = left(account, request, request::isGranted);
+        boolean _ = left(account, request, request::isGranted, held);
     }
 
     /** False when it is gone already, or came to be granted while its patience ended. */
-    private boolean left(AccountId account, LeaseRequest request, BooleanSupplier condition) {
+    private boolean left(AccountId account, LeaseRequest request, BooleanSupplier condition, AtomicInteger counted) {
         List<LeaseRequest> granted;
         lock.lock();
         try {
@@ -81,6 +94,9 @@ public final class InProcessLeases implements PathLeases {
                 return false;
             }
             granted = request.leave();
+            counted.decrementAndGet();
+            waiting.addAndGet(-granted.size());
+            held.addAndGet(granted.size());
             ClaimedPaths paths = claimed.computeIfAbsent(account, _ -> new ClaimedPaths());
             paths.remove(request);
             if (paths.isEmpty()) {

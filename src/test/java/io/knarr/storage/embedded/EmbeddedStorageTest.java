@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knarr.fault.Code;
 import io.knarr.index.IndexState;
 import io.knarr.index.ModelMark;
+import io.knarr.observe.Meters;
 import io.knarr.storage.Storage;
 import io.knarr.storage.StorageContract;
 import io.knarr.storage.TreeChange;
@@ -45,7 +46,8 @@ class EmbeddedStorageTest extends StorageContract {
                 Set.of(),
                 new ModelMark("test", 4),
                 Duration.ofHours(12));
-        return new EmbeddedStorage(vertx(), settings, TestPools.of(vertx()), new DirectoryLocks(), clock, disk);
+        return new EmbeddedStorage(
+                vertx(), settings, TestPools.of(vertx()), new DirectoryLocks(), clock, Meters.NONE, disk);
     }
 
     @Test
