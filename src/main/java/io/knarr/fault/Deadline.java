@@ -43,6 +43,12 @@ public record Deadline(long atNanos, long allowedMs, Cancellation cancellation) 
         return new Deadline(earlier.atNanos, earlier.allowedMs, cancellation.or(other.cancellation));
     }
 
+    /** For one step of a call: what is left, less a part that is kept for the steps after it. */
+    public Deadline share(double part) {
+        return after(Duration.ofNanos((long) (remainingMs() * 1_000_000L * part)))
+                .or(this);
+    }
+
     /** What to fail with once it has passed. */
     public Fault fault(String operation) {
         return cancellation.isCancelled()

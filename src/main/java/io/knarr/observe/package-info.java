@@ -30,7 +30,7 @@
  * {@code query_planner}, {@code rerank})</td></tr>
  * <tr><td>{@code retrieval.requests}, {@code retrieval.results}, {@code retrieval.zero.result}, {@code retrieval.latency}
  * (time), {@code retrieval.score} (value), {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
- * <tr><td>{@code job.duration} (time)</td><td>queue</td></tr>
+ * <tr><td>{@code job.duration} (time); {@code queue.resting} (gauge: 1 while what its jobs need is away)</td><td>queue</td></tr>
  * </table>
  *
  * <p>Why labels and not longer names? One name with a label can be summed and compared in a dashboard, and a test can hold

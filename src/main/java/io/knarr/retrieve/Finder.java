@@ -3,6 +3,7 @@ package io.knarr.retrieve;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
+import io.knarr.fault.Outlook;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
@@ -28,8 +29,15 @@ public final class Finder {
 
     private static final String WORDS_ALONE = "found by words alone, the embedding model did not answer: ";
 
-    private static final Set<Code> WITHOUT_VECTORS =
-            Set.of(Code.UNAVAILABLE, Code.MODEL_UNAVAILABLE, Code.EMBEDDING_FAILED, Code.RESOURCE_EXHAUSTED);
+    private static final Set<Code> WITHOUT_VECTORS = Set.of(
+            Code.UNAVAILABLE,
+            Code.MODEL_UNAVAILABLE,
+            Code.EMBEDDING_FAILED,
+            Code.RESOURCE_EXHAUSTED,
+            Code.DEADLINE_EXCEEDED);
+
+    /** Of the caller’s time: enough is kept for an answer without the model. */
+    private static final double MODEL_SHARE = 0.8;
 
     private final VectorIndex index;
     private final Embedder embedder;
@@ -79,7 +87,8 @@ public final class Finder {
         Future<List<Match>> words = hybrid == Hybrid.ON
                 ? index.matching(caller.account(), query.text(), filter, wanted, caller.deadline())
                 : Future.succeededFuture(List.of());
-        Future<float[]> question = embedder.embedQuery(query.text(), caller.deadline());
+        Future<float[]> question = embedder.embedQuery(
+                query.text(), hybrid == Hybrid.ON ? caller.deadline().share(MODEL_SHARE) : caller.deadline());
         Future<List<Match>> vectors =
                 question.compose(vector -> index.nearest(caller.account(), vector, filter, wanted, caller.deadline()));
         return Future.join(words, vectors).transform(_ -> {
@@ -90,7 +99,9 @@ public final class Finder {
                 return Future.succeededFuture(new Ranked(vectors.result(), words.result(), List.of()));
             }
             // Only the model can be done without; an index that answers one half is a broken index.
-            return question.failed() && isDispensable(question.cause())
+            return question.failed()
+                            && isDispensable(question.cause())
+                            && !caller.deadline().expired()
                     ? Future.succeededFuture(new Ranked(
                             List.of(),
                             words.result(),
@@ -99,8 +110,13 @@ public final class Finder {
         });
     }
 
+    /** A model that is away, slow or refuses our key; not one that refuses the question. */
     private boolean isDispensable(Throwable cause) {
-        return hybrid == Hybrid.ON && WITHOUT_VECTORS.contains(Fault.of(cause).code());
+        Fault fault = Fault.of(cause);
+        boolean away = fault.outlook()
+                .map(outlook -> outlook != Outlook.GIVE_UP)
+                .orElse(WITHOUT_VECTORS.contains(fault.code()));
+        return hybrid == Hybrid.ON && away;
     }
 
     private Future<Findings> answer(Caller caller, FindQuery query, Ranked ranked) {

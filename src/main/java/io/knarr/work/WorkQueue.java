@@ -64,6 +64,12 @@ public interface WorkQueue {
      */
     Future<Void> fail(Job job, String error, Optional<Instant> retryAt);
 
+    /**
+     * Hands a job back that could not be tried, because what it needs is away: it is due at {@code until}, and the try does
+     * not count. If a job with its key waits meanwhile, it joins that one. {@code ABORTED} when the claim is lost.
+     */
+    Future<Void> postpone(Job job, Instant until);
+
     /** Jobs per queue by state, and counters since the store was made. Queues without any are there with zeros. */
     Future<Map<Queue, QueueCounts>> counts();
 

@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A batch is acknowledged as a whole after {@link Handler#settle}, so that one fsync serves many jobs. Runs on any Vert.x
  * context; its own steps never block.
+ *
+ * <p>When a job fails because what it needs is away, the queue {@linkplain Rest rests}.
  */
 public final class Worker {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
@@ -35,6 +37,7 @@ public final class Worker {
     private final Meters meters;
     private final Pace pace;
     private final Promise<Void> stopped = Promise.promise();
+    private final Rest rest = new Rest();
 
     // The state of the worker is touched on its context only; callers on other threads go through it.
     private volatile @Nullable Context context;
@@ -83,6 +86,7 @@ public final class Worker {
         this.clock = clock;
         this.meters = meters;
         this.pace = pace;
+        meters.gauge("queue.resting", Labels.of("queue", plan.queue().label()), () -> rest.isOn() ? 1 : 0);
     }
 
     /** Begins to take jobs, on the calling context or a new one. */
@@ -116,16 +120,20 @@ public final class Worker {
     private void wake() {
         hints++;
         while (idleLanes > 0 && !stopping) {
+            Rest.Entry entry = rest.ask(clock.instant());
+            if (entry == Rest.Entry.NOBODY) {
+                return;
+            }
             idleLanes--;
             runningLanes++;
-            lane();
+            lane(entry);
         }
     }
 
-    private void lane() {
+    private void lane(Rest.Entry entry) {
         long seen = hints;
         Context own = vertx.getOrCreateContext();
-        work.claim(plan.queue(), "local", plan.batchSize(), pace.lease())
+        work.claim(plan.queue(), "local", entry == Rest.Entry.ONE ? 1 : plan.batchSize(), pace.lease())
                 .compose(jobs -> jobs.isEmpty()
                         ? Future.succeededFuture(false)
                         : runBatch(jobs).map(true))
@@ -134,20 +142,30 @@ public final class Worker {
                     return Future.succeededFuture(false);
                 })
                 // On the loop again, and on an empty stack: a queue may answer at once, from any thread.
-                .onSuccess(found -> own.runOnContext(_ -> laneEnded(found || hints != seen)));
+                .onSuccess(found -> own.runOnContext(_ -> laneEnded(entry, found || hints != seen)));
     }
 
-    private void laneEnded(boolean goOn) {
+    private void laneEnded(Rest.Entry entry, boolean goOn) {
+        if (entry == Rest.Entry.ONE) {
+            rest.probed();
+        }
         if (stopping) {
             runningLanes--;
             if (runningLanes == 0) {
                 stopped.tryComplete();
             }
-        } else if (goOn) {
-            lane();
-        } else {
+            return;
+        }
+        Rest.Entry next = goOn ? rest.ask(clock.instant()) : Rest.Entry.NOBODY;
+        if (next == Rest.Entry.NOBODY) {
             runningLanes--;
             idleLanes++;
+            return;
+        }
+        lane(next);
+        if (entry == Rest.Entry.ONE) {
+            // The others have looked in vain while this one went ahead.
+            wake();
         }
     }
 
@@ -235,21 +253,56 @@ public final class Worker {
     }
 
     private Future<Void> failed(Job job, Throwable cause) {
+        RetryPolicy.Verdict verdict = retry.judge(job.attempt(), cause);
         Fault fault = Fault.of(cause);
-        Optional<Duration> delay = retry.delay(job.attempt(), cause);
+        Future<Void> told = switch (verdict) {
+            case RetryPolicy.Verdict.Again(Duration after) -> {
+                log(job, fault, after.toMillis());
+                yield work.fail(
+                        job, fault.getMessage(), Optional.of(clock.instant().plus(after)));
+            }
+            case RetryPolicy.Verdict.Rest(Duration length) -> {
+                beginRest(fault, length);
+                yield work.postpone(job, clock.instant().plus(length));
+            }
+            case RetryPolicy.Verdict.GiveUp() -> {
+                log(job, fault, -1);
+                yield safely(() -> plan.handler().gaveUp(job, cause))
+                        .recover(broken -> unheard(job, broken))
+                        .compose(_ -> work.fail(job, fault.getMessage(), Optional.empty()));
+            }
+        };
+        return told.recover(lost -> unheard(job, lost));
+    }
+
+    private void log(Job job, Fault fault, long againInMs) {
         LOG.warn(
                 "job_failed queue={} key={} attempt={} code={} again_in_ms={}",
                 plan.queue().label(),
                 job.key(),
                 job.attempt(),
                 fault.code(),
-                delay.map(Duration::toMillis).orElse(-1L),
+                againInMs,
                 fault.getCause());
-        Future<Void> told = delay.isPresent()
-                ? Future.succeededFuture()
-                : safely(() -> plan.handler().gaveUp(job, cause)).recover(broken -> unheard(job, broken));
-        return told.compose(_ -> work.fail(job, fault.getMessage(), delay.map(clock.instant()::plus)))
-                .recover(lost -> unheard(job, lost));
+    }
+
+    /** Not the fault’s own words: a provider may have put the text of a document into them. */
+    private void beginRest(Fault fault, Duration length) {
+        Context own = context;
+        if (own != null) {
+            own.runOnContext(_ -> {
+                if (!rest.isOn()) {
+                    LOG.warn(
+                            "queue_rests queue={} for_ms={} code={} provider={} status={}",
+                            plan.queue().label(),
+                            length.toMillis(),
+                            fault.code(),
+                            fault.details().getOrDefault("provider", "-"),
+                            fault.details().getOrDefault("upstream_status_code", "-"));
+                }
+                rest.begin(clock.instant().plus(length));
+            });
+        }
     }
 
     private Future<Void> unheard(Job job, Throwable cause) {

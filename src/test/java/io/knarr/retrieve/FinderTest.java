@@ -6,6 +6,7 @@ import io.knarr.context.Level;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Outlook;
 import io.knarr.identity.AccountId;
 import io.knarr.identity.Caller;
 import io.knarr.index.Entry;
@@ -25,7 +26,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -150,7 +154,7 @@ class FinderTest {
     @ParameterizedTest
     @EnumSource(
             value = Code.class,
-            names = {"UNAVAILABLE", "MODEL_UNAVAILABLE", "EMBEDDING_FAILED", "RESOURCE_EXHAUSTED"})
+            names = {"UNAVAILABLE", "MODEL_UNAVAILABLE", "EMBEDDING_FAILED", "RESOURCE_EXHAUSTED", "DEADLINE_EXCEEDED"})
     void answersByWordsWhenTheModelIsAway(Code code) {
         embedder.failWith(new Fault(code, "no model"));
 
@@ -158,6 +162,47 @@ class FinderTest {
 
         assertThat(uris(findings)).containsExactly(REFUNDS);
         assertThat(findings.degraded()).singleElement().asString().contains("words alone", "no model");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Code.class,
+            names = {"UNAUTHENTICATED", "PERMISSION_DENIED", "NOT_FOUND"})
+    void answersByWordsWhenAProviderRefusesOurKey(Code code) {
+        embedder.failWith(new Fault(code, "refused").with(Outlook.PAUSE));
+
+        assertThat(Await.of(finder.find(ALICE, query("refunds"))).degraded()).hasSize(1);
+    }
+
+    @Test
+    void answersByWordsInTheTimeThatIsLeftWhenTheModelHangs() {
+        AtomicReference<@Nullable Deadline> given = new AtomicReference<>();
+        embedder.answerQueriesWith(deadline -> {
+            given.set(deadline);
+            return Future.failedFuture(deadline.fault("embedding"));
+        });
+
+        Findings findings = Await.of(finder.find(ALICE.with(Deadline.after(Duration.ofSeconds(50))), query("refunds")));
+
+        assertThat(uris(findings)).containsExactly(REFUNDS);
+        assertThat(Objects.requireNonNull(given.get()).remainingMs()).isBetween(1L, 40_000L);
+    }
+
+    @Test
+    void aBrokenWordIndexIsNotHiddenByAModelThatIsAway() {
+        embedder.failWith(Fault.unavailable("embedding", "away"));
+        index.failWith(Fault.unavailable("index", "unreadable"));
+
+        Fault fault = Await.faultOf(finder.find(ALICE, query("refunds")));
+
+        assertThat(fault.getMessage()).contains("unreadable");
+    }
+
+    @Test
+    void failsWhenAProviderRefusesTheQuestion() {
+        embedder.failWith(new Fault(Code.INVALID_ARGUMENT, "not this").with(Outlook.GIVE_UP));
+
+        assertThat(Await.faultOf(finder.find(ALICE, query("refunds"))).code()).isEqualTo(Code.INVALID_ARGUMENT);
     }
 
     @Test

@@ -53,6 +53,11 @@ public class ForwardingWorkQueue implements WorkQueue {
     }
 
     @Override
+    public Future<Void> postpone(Job job, Instant until) {
+        return inner.postpone(job, until);
+    }
+
+    @Override
     public Future<Map<Queue, QueueCounts>> counts() {
         return inner.counts();
     }

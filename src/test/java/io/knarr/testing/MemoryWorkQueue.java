@@ -165,6 +165,17 @@ public final class MemoryWorkQueue implements WorkQueue {
     }
 
     @Override
+    public Future<Void> postpone(Job job, Instant until) {
+        return hinting(() -> {
+            Row row = held(job);
+            count(row, tally -> tally.requeued++);
+            row.attempt--;
+            makeWaiting(row, until.toEpochMilli(), false);
+            return null;
+        });
+    }
+
+    @Override
     public Future<Map<Queue, QueueCounts>> counts() {
         return inTurn(() -> {
             Map<Queue, QueueCounts> counts = new EnumMap<>(Queue.class);

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Outlook;
+import io.knarr.work.RetryPolicy.Verdict.Again;
+import io.knarr.work.RetryPolicy.Verdict.GiveUp;
+import io.knarr.work.RetryPolicy.Verdict.Rest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +23,7 @@ class RetryPolicyTest {
         Fault away = Fault.unavailable("embedding", "away");
         long expected = 1_000;
         for (int attempt = 1; attempt < 100; attempt++) {
-            Duration delay = policy.delay(attempt, away).orElseThrow();
+            Duration delay = again(attempt, away);
             assertThat(delay.toMillis()).as("attempt %s", attempt).isBetween(expected, expected + expected / 4);
             expected = Math.min(expected * 2, 300_000);
         }
@@ -29,7 +34,7 @@ class RetryPolicyTest {
             value = Code.class,
             names = {"UNAVAILABLE", "MODEL_UNAVAILABLE", "RESOURCE_EXHAUSTED", "WRITE_FAILED", "DEADLINE_EXCEEDED"})
     void neverGivesUpWhatPassesByItself(Code code) {
-        assertThat(policy.delay(1_000_000, new Fault(code, "away"))).isPresent();
+        assertThat(policy.judge(1_000_000, new Fault(code, "away"))).isInstanceOf(Again.class);
     }
 
     @ParameterizedTest
@@ -46,7 +51,7 @@ class RetryPolicyTest {
                 "UNIMPLEMENTED"
             })
     void neverRepeatsWhatIsWrong(Code code) {
-        assertThat(policy.delay(1, new Fault(code, "wrong"))).isEmpty();
+        assertThat(policy.judge(1, new Fault(code, "wrong"))).isEqualTo(new GiveUp());
     }
 
     @ParameterizedTest
@@ -56,14 +61,44 @@ class RetryPolicyTest {
     void repeatsTheRestEightTimes(Code code) {
         Fault fault = new Fault(code, "who knows");
 
-        assertThat(policy.delay(7, fault)).isPresent();
-        assertThat(policy.delay(8, fault)).isEmpty();
-        assertThat(policy.delay(9, fault)).isEmpty();
+        assertThat(policy.judge(7, fault)).isInstanceOf(Again.class);
+        assertThat(policy.judge(8, fault)).isEqualTo(new GiveUp());
+        assertThat(policy.judge(9, fault)).isEqualTo(new GiveUp());
     }
 
     @Test
     void takesAnAccidentForSomethingUnknown() {
-        assertThat(policy.delay(7, new IllegalStateException("oops"))).isPresent();
-        assertThat(policy.delay(8, new IllegalStateException("oops"))).isEmpty();
+        assertThat(policy.judge(7, new IllegalStateException("oops"))).isInstanceOf(Again.class);
+        assertThat(policy.judge(8, new IllegalStateException("oops"))).isEqualTo(new GiveUp());
+    }
+
+    @Test
+    void restsAsLongAsTheFaultSaysWithinBounds() {
+        assertThat(rest(Map.of("retry_after", 60L))).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(75));
+        assertThat(rest(Map.of("retry_after", 0))).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1250));
+        assertThat(rest(Map.of("retry_after", 86_400L))).isBetween(Duration.ofMinutes(5), Duration.ofSeconds(375));
+        assertThat(rest(Map.of("retry_after", "soon"))).isBetween(Duration.ofSeconds(30), Duration.ofMillis(37_500));
+        assertThat(rest(Map.of())).isBetween(Duration.ofSeconds(30), Duration.ofMillis(37_500));
+    }
+
+    @Test
+    void whatTheFaultKnowsCountsMoreThanItsCode() {
+        Fault denied = new Fault(Code.PERMISSION_DENIED, "bad key").with(Outlook.PAUSE);
+        Fault unreadable = new Fault(Code.EMBEDDING_FAILED, "garbage").with(Outlook.RETRY);
+        Fault unsafe = new Fault(Code.UNAVAILABLE, "refused").with(Outlook.GIVE_UP);
+
+        assertThat(policy.judge(1_000, denied)).isInstanceOf(Rest.class);
+        assertThat(policy.judge(7, unreadable)).isInstanceOf(Again.class);
+        assertThat(policy.judge(8, unreadable)).isEqualTo(new GiveUp());
+        assertThat(policy.judge(1, unsafe)).isEqualTo(new GiveUp());
+    }
+
+    private Duration rest(Map<String, Object> details) {
+        Fault fault = new Fault(Code.MODEL_UNAVAILABLE, "away", details).with(Outlook.PAUSE);
+        return ((Rest) policy.judge(1_000, fault)).length();
+    }
+
+    private Duration again(int attempt, Fault fault) {
+        return ((Again) policy.judge(attempt, fault)).after();
     }
 }

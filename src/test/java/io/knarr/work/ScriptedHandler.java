@@ -20,6 +20,11 @@ final class ScriptedHandler implements Handler {
         scripts.put(name, script);
     }
 
+    /** How often a job was handed over. */
+    long handled() {
+        return events.stream().filter(event -> event.startsWith("handle ")).count();
+    }
+
     void settling(Supplier<Future<Void>> script) {
         settling = script;
     }

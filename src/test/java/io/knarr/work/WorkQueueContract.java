@@ -517,6 +517,27 @@ public abstract class WorkQueueContract {
         }
 
         @Test
+        void aPostponedJobIsDueWhenItsTimeHasComeAndItsTryDoesNotCount() {
+            enqueueMany(ACME, 1, "g");
+            Job first = claimOne(Queue.EMBEDDING);
+            failed(first, Duration.ZERO);
+            Job second = claimOne(Queue.EMBEDDING);
+            assertThat(second.attempt()).isEqualTo(2);
+
+            Await.of(work.postpone(second, clock.instant().plusSeconds(10)));
+
+            assertThat(claim(Queue.EMBEDDING, 1)).isEmpty();
+            assertThat(embeddingCounts().pending()).isEqualTo(1);
+            clock.advance(Duration.ofSeconds(10));
+            Job third = claimOne(Queue.EMBEDDING);
+            assertThat(third.attempt()).isEqualTo(2);
+            assertThat(third.groups()).containsExactly("g");
+            assertThat(Await.faultOf(work.postpone(second, clock.instant())).code())
+                    .isEqualTo(Code.ABORTED);
+            assertThat(Await.of(work.progress("g")).outstanding()).isEqualTo(1);
+        }
+
+        @Test
         void aFailedTryIsRepeatedWhenItsTimeHasCome() {
             enqueue(ACME, job("viking://resources/a", new JsonObject(), "g"));
             failed(claimOne(Queue.EMBEDDING), Duration.ofSeconds(5));

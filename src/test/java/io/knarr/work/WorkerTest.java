@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Outlook;
 import io.knarr.fault.Rounds;
 import io.knarr.identity.AccountId;
 import io.knarr.observe.LocalMeters;
@@ -21,10 +22,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class WorkerTest {
     private static final AccountId OTHER = new AccountId("other");
     private static final Worker.Pace BY_HINTS_ALONE =
             new Worker.Pace(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(1));
+
+    private static final Worker.Pace OFTEN =
+            new Worker.Pace(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofMillis(1));
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeClock clock = new FakeClock();
@@ -126,6 +132,49 @@ class WorkerTest {
         assertThat(handler.events).containsOnlyOnce("gave up a");
         assertThat(Await.of(queue.progress("g")).in(Queue.EMBEDDING).errors()).containsExactly("no such thing");
         assertThat(ended).contains("a", "b");
+    }
+
+    @Test
+    void restsWhileWhatItsJobsNeedIsAwayAndThenSendsOneAhead() {
+        Fault away = new Fault(Code.MODEL_UNAVAILABLE, "away", Map.of("retry_after", 60L)).with(Outlook.PAUSE);
+        AtomicReference<Future<List<NewJob>>> outcome = new AtomicReference<>(Future.failedFuture(away));
+        for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+            handler.on(name, _ -> outcome.get());
+        }
+        LocalMeters meters = new LocalMeters();
+        enqueue(job("a"), job("b"), job("c"));
+        worker = new Worker(vertx, queue, plan(3, 2), policy(), clock, meters, OFTEN);
+        worker.start();
+        var _ = counts(all -> all.requeued() == 3 && all.inProgress() == 0);
+        assertThat(meters.gauge("queue.resting")).isEqualTo(1);
+
+        enqueue(job("d"), job("e"), job("f"));
+        clock.advance(Duration.ofSeconds(59));
+        Await.of(vertx.timer(30));
+        assertThat(handler.handled()).isEqualTo(3);
+
+        clock.advance(Duration.ofSeconds(20));
+        var _ = counts(all -> all.requeued() == 4);
+        Await.of(vertx.timer(30));
+        assertThat(handler.handled()).isEqualTo(4);
+
+        outcome.set(Future.succeededFuture(List.of()));
+        clock.advance(Duration.ofSeconds(80));
+
+        assertThat(counts(QueueCounts::idle)).isEqualTo(new QueueCounts(0, 0, 0, 6, 4, 0));
+        assertThat(meters.gauge("queue.resting")).isZero();
+        assertThat(handler.events).noneMatch(event -> event.matches("handle . [2-9]"));
+    }
+
+    @Test
+    void stopsWhileItRests() {
+        Fault away = new Fault(Code.RESOURCE_EXHAUSTED, "slow down").with(Outlook.PAUSE);
+        handler.on("a", _ -> Future.failedFuture(away));
+        enqueue(job("a"));
+        start(queue, 8, 2);
+        var _ = counts(all -> all.requeued() == 1 && all.inProgress() == 0);
+
+        Await.of(worker.stop());
     }
 
     @Test

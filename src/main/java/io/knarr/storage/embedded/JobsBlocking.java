@@ -93,6 +93,10 @@ final class JobsBlocking {
                 .orElseThrow();
     }
 
+    void forgetTry(long id) throws SQLException {
+        int _ = sql.change("UPDATE job SET attempt = attempt - 1 WHERE id = ?", id);
+    }
+
     /** Lets a held or running job wait; if one of its key does already, it becomes part of that one. */
     void makeWaiting(long id, long due, Order order) throws SQLException {
         Stray job = sql.first(

@@ -119,6 +119,17 @@ public final class SqliteWorkQueue implements WorkQueue {
         }));
     }
 
+    @Override
+    public Future<Void> postpone(Job job, Instant until) {
+        return hinting(database.change(sql -> {
+            requireHeld(sql, job);
+            new EndedJobsBlocking(sql).requeued(job, clock.millis());
+            JobsBlocking queue = new JobsBlocking(sql);
+            queue.forgetTry(job.id());
+            queue.makeWaiting(job.id(), until.toEpochMilli(), JobsBlocking.Order.EARLIER);
+        }));
+    }
+
     private static void requireHeld(SqlBlocking sql, Job job) throws SQLException {
         if (!new ClaimsBlocking(sql).holds(job)) {
             throw new Fault(
