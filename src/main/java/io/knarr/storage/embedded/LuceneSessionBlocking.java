@@ -88,9 +88,20 @@ final class LuceneSessionBlocking {
         refresh();
         DirectoryReader reader = readers.acquire();
         try {
+            makeContext(reader);
             return reading.from(reader);
         } finally {
             readers.release(reader);
+        }
+    }
+
+    /**
+     * Lucene makes the context of a reader when it is first asked for, without a lock: two searches at once make two, and a
+     * query that meets both fails (seen as “The top-reader used to create Weight is not the same”).
+     */
+    private static void makeContext(DirectoryReader reader) {
+        synchronized (reader) {
+            Object _ = reader.getContext();
         }
     }
 
