@@ -1,14 +1,10 @@
 package io.knarr.model.remote;
 
-import io.knarr.fault.Deadline;
-import io.knarr.fault.Fault;
 import io.knarr.model.remote.EmbeddingSettings.Encoding;
 import io.knarr.model.remote.EmbeddingSettings.Input;
 import io.knarr.observe.Meters;
-import io.knarr.testing.Await;
+import io.knarr.offload.Pool;
 import io.knarr.testing.DirectPool;
-import io.knarr.testing.FakeProvider;
-import io.knarr.testing.Manner;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,23 +21,12 @@ final class Given {
 
     private Given() {}
 
-    /** One call of each outcome. */
-    static void warmUp() {
-        Vertx vertx = Vertx.vertx();
-        try (FakeProvider fake = FakeProvider.start(vertx)) {
-            RemoteEmbedder embedder = new RemoteEmbedder(
-                    around(vertx, Meters.NONE),
-                    embedding(limits(1, LONG), credential("openai", "warm", fake.address())));
-            float[] _ = Await.of(embedder.embedQuery("warm", Deadline.none()));
-            fake.always(Manner.status(401));
-            Fault _ = Await.faultOf(embedder.embedQuery("warm", Deadline.none()));
-            Void _ = Await.of(embedder.close());
-        }
-        Void _ = Await.of(vertx.close());
+    static ProviderSurroundings around(Vertx vertx, Meters meters) {
+        return around(vertx, meters, new DirectPool());
     }
 
-    static ProviderSurroundings around(Vertx vertx, Meters meters) {
-        return new ProviderSurroundings(vertx, new DirectPool(), meters, Clock.systemUTC(), new Random(7));
+    static ProviderSurroundings around(Vertx vertx, Meters meters, Pool decoding) {
+        return new ProviderSurroundings(vertx, decoding, meters, Clock.systemUTC(), new Random(7));
     }
 
     static Credential credential(String provider, String model, String base) {

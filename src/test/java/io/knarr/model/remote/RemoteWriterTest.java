@@ -17,7 +17,6 @@ import io.knarr.observe.LocalMeters;
 import io.knarr.testing.Await;
 import io.knarr.testing.FakeModels;
 import io.knarr.testing.FakeProvider;
-import io.knarr.testing.LoopGuard;
 import io.knarr.testing.Manner;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -27,27 +26,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@ExtendWith(LoopGuard.class)
 class RemoteWriterTest {
     private static final Prompt PROMPT = Prompt.of("Be brief.", "What is tea?");
     private static final Tool SAVE = new Tool(
             "save", "Keeps a fact", new JsonObject().put("type", "object").put("properties", new JsonObject()));
 
-    private final Vertx vertx = LoopGuard.vertx();
+    private final Vertx vertx = Vertx.vertx();
     private final LocalMeters meters = new LocalMeters();
     private final FakeProvider fake = FakeProvider.start(vertx);
-
-    @BeforeAll
-    static void warmUp() {
-        Given.warmUp();
-    }
 
     @AfterEach
     void closeAll() {
