@@ -20,9 +20,16 @@ public final class Api {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String base;
+    private final Map<String, String> headers;
 
     public Api(KnarrServer server) {
+        this(server, Map.of());
+    }
+
+    /** @param headers sent with each call */
+    public Api(KnarrServer server, Map<String, String> headers) {
         this.base = server.url("");
+        this.headers = headers;
     }
 
     /** An answer; the body is empty when it is not JSON. */
@@ -51,6 +58,7 @@ public final class Api {
     }
 
     public Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        headers.forEach(request::setHeader);
         HttpResponse<byte[]> response =
                 client.send(request.timeout(Duration.ofMinutes(5)).build(), HttpResponse.BodyHandlers.ofByteArray());
         String text = new String(response.body(), StandardCharsets.UTF_8);

@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 final class Client implements AutoCloseable {
     private static final int LOCAL_PORTS = 20_000;
     private static final int CONNECT_MS = 30_000;
-    /** Shorter than the server keeps idle connections (5 s), so that none is used that is about to be closed. */
-    private static final int KEEP_SECONDS = 3;
+    /** Half as long as the server does (see {@link Conf}), so that none is used that is about to be closed. */
+    private static final int KEEP_SECONDS = Conf.KEEP_SECONDS / 2;
 
     private static final int PATIENCE_SECONDS = 120;
 
@@ -32,9 +32,12 @@ final class Client implements AutoCloseable {
 
     Client(int port) {
         this.port = port;
-        this.http = vertx.createHttpClient(
-                new HttpClientOptions().setKeepAliveTimeout(KEEP_SECONDS).setConnectTimeout(CONNECT_MS),
-                new PoolOptions().setHttp1MaxSize(LOCAL_PORTS));
+        this.http = vertx.httpClientBuilder()
+                .with(new HttpClientOptions().setKeepAliveTimeout(KEEP_SECONDS).setConnectTimeout(CONNECT_MS))
+                .with(new PoolOptions().setHttp1MaxSize(LOCAL_PORTS))
+                // Calls tell of it; it need not be logged as well.
+                .withConnectHandler(connection -> connection.exceptionHandler(_ -> {}))
+                .build();
     }
 
     static Client of(KnarrServer server) {

@@ -8,9 +8,17 @@ import java.nio.file.Path;
 
 /** An {@code ov.conf} of a server under test. Immutable. */
 record Conf(JsonObject json) {
-    /** Whose figures can be read (see {@link Metrics}), else as it comes. */
+    /** How long idle connections are kept. */
+    static final int KEEP_SECONDS = 60;
+
+    /**
+     * As a server comes, but its figures can be read (see {@link Metrics}), and no connection is closed that a late caller is
+     * about to use.
+     */
     static Conf watched() {
-        return new Conf(new JsonObject()).with("server.observability.metrics.enabled", true);
+        return new Conf(new JsonObject())
+                .with("server.observability.metrics.enabled", true)
+                .with("server.timeout_keep_alive", KEEP_SECONDS);
     }
 
     /** Also: it has its vectors from this provider. */

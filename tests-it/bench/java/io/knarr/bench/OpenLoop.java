@@ -1,6 +1,8 @@
 package io.knarr.bench;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -17,10 +19,17 @@ final class OpenLoop {
     private final String name;
     private final double perSecond;
     private final IntFunction<Call> calls;
-    private final Endings endings = new Endings();
+    private volatile Endings endings = new Endings();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger open = new AtomicInteger();
     private volatile boolean stopped;
     private @Nullable Thread sender;
+
+    /** Is told of each call. */
+    interface Listener {
+        /** @param due as {@link System#nanoTime} */
+        void ended(long due, String ending, long nanos);
+    }
 
     /** @param calls makes the n-th call */
     OpenLoop(String name, double perSecond, IntFunction<Call> calls) {
@@ -34,6 +43,11 @@ final class OpenLoop {
         return new OpenLoop("/health", 100, _ -> Call.get("/health"));
     }
 
+    OpenLoop also(Listener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
     String name() {
         return name;
     }
@@ -44,6 +58,13 @@ final class OpenLoop {
 
     Endings endings() {
         return endings;
+    }
+
+    /** How calls ended since it was last asked. */
+    Endings take() {
+        Endings taken = endings;
+        endings = new Endings();
+        return taken;
     }
 
     Latencies latencies() {
@@ -64,9 +85,14 @@ final class OpenLoop {
         return this;
     }
 
+    /** Sends no more; answers may still come. */
+    void stop() {
+        stopped = true;
+    }
+
     /** Returns when all are answered. */
     OpenLoop end() throws InterruptedException {
-        stopped = true;
+        stop();
         if (sender != null) {
             sender.join();
         }
@@ -84,7 +110,9 @@ final class OpenLoop {
             }
             open.incrementAndGet();
             client.send(next).onComplete(ending -> {
-                endings.add(ending.result(), System.nanoTime() - due);
+                long nanos = System.nanoTime() - due;
+                endings.add(ending.result(), nanos);
+                listeners.forEach(listener -> listener.ended(due, ending.result(), nanos));
                 open.decrementAndGet();
             });
         }
