@@ -21,6 +21,7 @@ final class DemoPages {
             new Page("operate", "configuration.md"),
             new Page("operate", "data-directory.md"),
             new Page("operate", "container.md"),
+            new Page("operate", "watching.md"),
             new Page("design", "never-stalls.md"),
             new Page("design", "architecture.md"));
 

@@ -6,8 +6,10 @@ import io.vertx.core.Vertx;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag(LoopGuard.BLOCKS)
 class LoopGuardTest {
     private final Vertx vertx = LoopGuard.vertx();
     private final LoopGuard guard = new LoopGuard();
