@@ -12,6 +12,7 @@ import io.knarr.work.WorkQueue.Hold;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,19 @@ public final class Rebuild {
 
     private final Storage storage;
     private final Following following;
+    private final AtomicBoolean underWay = new AtomicBoolean();
 
     public Rebuild(Storage storage, Following following) {
         this.storage = storage;
         this.following = following;
     }
 
-    /** Begins if the index asks for it; succeeds once the work is enqueued. {@code done} is told when the index is whole. */
+    /**
+     * Begins if the index asks for it and no rebuild is under way: when the server starts, and whenever a failing disk took
+     * something out of the index. Succeeds once the work is enqueued; {@code done} is told when the index is whole.
+     */
     public Future<Void> begin(Runnable done) {
-        if (!(storage.index().state() instanceof IndexState.Stale stale)) {
+        if (!(storage.index().state() instanceof IndexState.Stale stale) || !underWay.compareAndSet(false, true)) {
             return Future.succeededFuture();
         }
         return storage.tree()
@@ -42,8 +47,10 @@ public final class Rebuild {
                     }
                     return Future.all(accounts.stream().map(this::enqueue).toList());
                 })
+                .onFailure(_ -> underWay.set(false))
                 .onSuccess(_ -> following
                         .whenDone(GROUP, Deadline.none(), "index rebuild")
+                        .onComplete(_ -> underWay.set(false))
                         .onSuccess(_ -> done.run())
                         .onFailure(cause -> LOG.error("index_rebuild_failed", cause)))
                 .mapEmpty();

@@ -59,6 +59,9 @@ final class Parts {
     /** Between two looks for uploads that nobody used in time. */
     private static final long SWEEP_MS = Duration.ofMinutes(10).toMillis();
 
+    /** Between two looks whether the index lost something to a failing disk. */
+    private static final long REPAIR_MS = Duration.ofSeconds(30).toMillis();
+
     private static final int LAYER_BATCH = 8;
     private static final int MAX_ATTEMPTS = 8;
 
@@ -74,6 +77,7 @@ final class Parts {
     private final Intake intake;
     private final List<Worker> workers;
     private volatile long sweeping = -1;
+    private volatile long repairing = -1;
 
     Parts(Vertx vertx, Settings settings, Watching watching, Pools pools, Storage storage, Models models, Clock clock) {
         this.vertx = vertx;
@@ -209,12 +213,16 @@ final class Parts {
         workers.forEach(Worker::start);
         sweeping = vertx.setPeriodic(
                 SWEEP_MS, _ -> storage.uploads().sweep().onFailure(cause -> LOG.warn("uploads_not_swept", cause)));
-        return ends.recover().compose(_ -> new Rebuild(storage, following).begin(indexed));
+        Rebuild rebuild = new Rebuild(storage, following);
+        repairing = vertx.setPeriodic(
+                REPAIR_MS, _ -> rebuild.begin(indexed).onFailure(cause -> LOG.warn("index_not_rebuilt", cause)));
+        return ends.recover().compose(_ -> rebuild.begin(indexed));
     }
 
     /** Takes no more jobs; those under way end or are delivered again later. */
     Future<Void> stop() {
         vertx.cancelTimer(sweeping);
+        vertx.cancelTimer(repairing);
         return Future.join(workers.stream().map(Worker::stop).toList()).mapEmpty();
     }
 }

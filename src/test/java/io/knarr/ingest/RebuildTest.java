@@ -74,6 +74,23 @@ class RebuildTest {
     }
 
     @Test
+    void doesNotBeginTwiceButAgainAfterTheNextLoss() {
+        storage.put("viking://resources/a.md", "a");
+        storage.index().pretend(new IndexState.Stale("lost"));
+
+        Await.of(rebuild.begin(done::incrementAndGet));
+        List<Job> jobs = claimed();
+        Await.of(rebuild.begin(done::incrementAndGet));
+        assertThat(claimed()).isEmpty();
+
+        jobs.forEach(job -> Await.of(storage.work().complete(List.of(job), List.of())));
+        following.ended(jobs);
+        awaitDone();
+        Await.of(rebuild.begin(done::incrementAndGet));
+        assertThat(claimed()).hasSameSizeAs(jobs);
+    }
+
+    @Test
     void waitsForWhatFollows() {
         storage.put("viking://resources/a.md", "a");
         storage.index().pretend(new IndexState.Stale("empty"));
