@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Vert.x with {@link #vertx()} to have it look closely: a plain {@code Vertx.vertx()} reports only after two seconds.
  *
  * <p>A warning counts when a class of ours is in the stack of the blocked thread: loading a library’s classes or a machine
- * that is busy elsewhere is not our doing. {@code -Dloop.limit.ms} sets another limit than 100.
+ * that is busy elsewhere is not our doing. {@code -Dloop.limit.ms} sets another limit than 500.
  */
 public final class LoopGuard implements BeforeEachCallback, AfterEachCallback {
     /** The tag of tests that block on purpose. */
@@ -44,7 +44,7 @@ public final class LoopGuard implements BeforeEachCallback, AfterEachCallback {
     /** Reports a loop that is blocked for longer than the limit, with its stack. */
     public static Vertx vertx() {
         return Vertx.vertx(new VertxOptions()
-                .setMaxEventLoopExecuteTime(Long.getLong("loop.limit.ms", 100))
+                .setMaxEventLoopExecuteTime(Long.getLong("loop.limit.ms", 500))
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setBlockedThreadCheckInterval(20)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
