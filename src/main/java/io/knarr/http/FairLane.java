@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
  * So many requests of one kind at once. Who comes later waits in the queue of its account, and the accounts take turns, so that
  * a crowd of one costs the others at most one turn.
  *
- * <p>A queue that was never empty for a while shows that more comes than can be done; then waiting long is of no use to anybody,
+ * <p>A queue that was never empty for a while shows that its account sends more than can be done; then waiting long is of no use,
  * and who has waited longer than a moment is refused instead of served late. A burst is served to its end. Source of the
  * method: controlled delay, in B. Maurer, Fail at Scale, ACM Queue 13(8), 2015.
  *
@@ -28,7 +28,7 @@ import java.util.function.LongSupplier;
  */
 final class FairLane {
     /** How long a queue may stand until it counts as overload. */
-    private static final long STANDING_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long STANDING_NANOS = Duration.ofSeconds(3).toNanos();
 
     /** How long somebody waits at most under overload. */
     private static final long PATIENCE_NANOS = Duration.ofMillis(200).toNanos();
@@ -37,20 +37,25 @@ final class FairLane {
     private final LaneBounds bounds;
     private final LongSupplier nanoTime;
 
-    /** By account, the next one first. With the three below guarded by this. */
-    private final LinkedHashMap<String, ArrayDeque<Waiter>> queues = new LinkedHashMap<>();
+    /** By account, the next one first; an empty queue goes. With the two below guarded by this. */
+    private final LinkedHashMap<String, AccountQueue> queues = new LinkedHashMap<>();
 
     private int running;
     private int waiting;
-    private long lastEmpty;
 
     /** @param nanoTime as {@link System#nanoTime} */
     FairLane(String name, LaneBounds bounds, LongSupplier nanoTime) {
         this.name = name;
         this.bounds = bounds;
         this.nanoTime = nanoTime;
-        this.lastEmpty = nanoTime.getAsLong();
     }
+
+    /**
+     * Those of one account who wait.
+     *
+     * @param since when the first of them came: since then the queue was never empty
+     */
+    private record AccountQueue(ArrayDeque<Waiter> waiters, long since) {}
 
     private record Waiter(String account, Context context, Future<Void> gone, Promise<Turn> promise, long since) {}
 
@@ -78,22 +83,18 @@ final class FairLane {
         Waiter waiter;
         synchronized (this) {
             long now = nanoTime.getAsLong();
-            if (waiting == 0) {
-                lastEmpty = now;
-                if (running < bounds.running()) {
-                    running++;
-                    return Future.succeededFuture(new Turn());
-                }
+            if (waiting == 0 && running < bounds.running()) {
+                running++;
+                return Future.succeededFuture(new Turn());
             }
-            ArrayDeque<Waiter> queue = queues.computeIfAbsent(account, _ -> new ArrayDeque<>());
-            if (queue.size() >= bounds.waitingPerAccount()) {
-                if (queue.isEmpty()) {
-                    queues.remove(account);
-                }
+            AccountQueue known = queues.get(account);
+            if ((known == null ? 0 : known.waiters.size()) >= bounds.waitingPerAccount()) {
                 return Future.failedFuture(busy());
             }
             waiter = new Waiter(account, context, gone, Promise.promise(), now);
-            queue.add(waiter);
+            AccountQueue queue = known == null ? new AccountQueue(new ArrayDeque<>(), now) : known;
+            queue.waiters.add(waiter);
+            queues.putIfAbsent(account, queue);
             waiting++;
         }
         gone.onComplete(_ -> abandon(waiter));
@@ -135,12 +136,15 @@ final class FairLane {
     private Optional<Waiter> next(List<Waiter> late) {
         long now = nanoTime.getAsLong();
         while (waiting > 0) {
-            boolean overload = now - lastEmpty > STANDING_NANOS;
-            Waiter waiter = poll();
-            if (waiting == 0) {
-                lastEmpty = now;
+            Iterator<AccountQueue> first = queues.values().iterator();
+            AccountQueue queue = first.next();
+            first.remove();
+            Waiter waiter = queue.waiters.remove();
+            waiting--;
+            if (!queue.waiters.isEmpty()) {
+                queues.put(waiter.account, queue);
             }
-            if (!overload || now - waiter.since <= PATIENCE_NANOS) {
+            if (now - queue.since <= STANDING_NANOS || now - waiter.since <= PATIENCE_NANOS) {
                 return Optional.of(waiter);
             }
             late.add(waiter);
@@ -148,27 +152,14 @@ final class FairLane {
         return Optional.empty();
     }
 
-    private Waiter poll() {
-        Iterator<Map.Entry<String, ArrayDeque<Waiter>>> first =
-                queues.entrySet().iterator();
-        Map.Entry<String, ArrayDeque<Waiter>> turn = first.next();
-        first.remove();
-        Waiter waiter = turn.getValue().remove();
-        if (!turn.getValue().isEmpty()) {
-            queues.put(turn.getKey(), turn.getValue());
-        }
-        waiting--;
-        return waiter;
-    }
-
     private void abandon(Waiter waiter) {
         synchronized (this) {
-            ArrayDeque<Waiter> queue = queues.get(waiter.account);
-            if (queue == null || !queue.remove(waiter)) {
+            AccountQueue queue = queues.get(waiter.account);
+            if (queue == null || !queue.waiters.remove(waiter)) {
                 return;
             }
             waiting--;
-            if (queue.isEmpty()) {
+            if (queue.waiters.isEmpty()) {
                 queues.remove(waiter.account);
             }
         }

@@ -2,6 +2,7 @@ package io.knarr.ingest;
 
 import io.knarr.fault.Fault;
 import io.knarr.identity.AccountId;
+import io.knarr.offload.Pool;
 import io.knarr.storage.FollowUps;
 import io.knarr.storage.Storage;
 import io.knarr.storage.TreeChange;
@@ -32,10 +33,11 @@ public final class AddResourceHandler implements Handler {
     private final SourceReader reader;
     private final Planting planting;
 
-    public AddResourceHandler(Storage storage, SourceReader reader) {
+    /** @param compute works out what an import changes */
+    public AddResourceHandler(Storage storage, SourceReader reader, Pool compute) {
         this.storage = storage;
         this.reader = reader;
-        this.planting = new Planting(storage);
+        this.planting = new Planting(storage, compute);
     }
 
     @Override

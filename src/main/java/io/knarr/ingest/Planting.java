@@ -2,6 +2,7 @@ package io.knarr.ingest;
 
 import io.knarr.fault.Rounds;
 import io.knarr.identity.AccountId;
+import io.knarr.offload.Pool;
 import io.knarr.storage.FollowUps;
 import io.knarr.storage.FollowUps.Refresh;
 import io.knarr.storage.Storage;
@@ -27,9 +28,12 @@ final class Planting {
     private static final int MOST_NODES = 1_000_000;
 
     private final Storage storage;
+    private final Pool compute;
 
-    Planting(Storage storage) {
+    /** @param compute makes the list of what changes, which is as long as the import */
+    Planting(Storage storage, Pool compute) {
         this.storage = storage;
+        this.compute = compute;
     }
 
     /**
@@ -61,7 +65,14 @@ final class Planting {
                                                 : synchronise(order, staged, existing))));
     }
 
+    private record Plan(List<TreeChange> changes, List<NewJob> jobs) {}
+
     private Future<Void> fresh(Order order, List<Node> staged, boolean replacesEmpty) {
+        return compute.run(() -> freshPlan(order, staged, replacesEmpty))
+                .compose(plan -> storage.atomically(order.account(), plan.changes(), plan.jobs()));
+    }
+
+    private static Plan freshPlan(Order order, List<Node> staged, boolean replacesEmpty) {
         List<TreeChange> changes = new ArrayList<>();
         if (replacesEmpty) {
             changes.add(new TreeChange.Delete(order.root()));
@@ -79,7 +90,7 @@ final class Planting {
             }
         }
         jobs.addAll(refreshes(order, directories));
-        return storage.atomically(order.account(), changes, jobs);
+        return new Plan(changes, jobs);
     }
 
     private static List<NewJob> refreshes(Order order, Set<VikingUri> directories) {
@@ -93,18 +104,12 @@ final class Planting {
     }
 
     private Future<Void> synchronise(Order order, List<Node> staged, List<Node> existing) {
-        NavigableMap<VikingUri, Node> there = new TreeMap<>();
-        existing.stream()
-                .filter(node -> !isHiddenBelow(order.root(), node))
-                .forEach(node -> there.put(node.uri(), node));
-        Difference difference = new Difference(order, there);
-        return Rounds.each(staged, source -> compare(difference, source)).compose(_ -> {
-            difference.removeRest();
-            List<NewJob> jobs = difference.jobs();
-            return difference.changes().isEmpty() && jobs.isEmpty()
-                    ? Future.succeededFuture()
-                    : storage.atomically(order.account(), difference.changes(), jobs);
-        });
+        return compute.run(() -> Difference.from(order, existing))
+                .compose(difference -> Rounds.each(staged, source -> compare(difference, source))
+                        .compose(_ -> compute.run(difference::plan)))
+                .compose(plan -> plan.changes().isEmpty() && plan.jobs().isEmpty()
+                        ? Future.succeededFuture()
+                        : storage.atomically(order.account(), plan.changes(), plan.jobs()));
     }
 
     private static boolean isHiddenBelow(VikingUri root, Node node) {
@@ -141,6 +146,21 @@ final class Planting {
             Set<VikingUri> layers) {
         Difference(Order order, NavigableMap<VikingUri, Node> there) {
             this(order, there, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
+        }
+
+        /** Before anything was compared. */
+        static Difference from(Order order, List<Node> existing) {
+            NavigableMap<VikingUri, Node> there = new TreeMap<>();
+            existing.stream()
+                    .filter(node -> !isHiddenBelow(order.root(), node))
+                    .forEach(node -> there.put(node.uri(), node));
+            return new Difference(order, there);
+        }
+
+        /** After all was. */
+        Plan plan() {
+            removeRest();
+            return new Plan(changes, jobs());
         }
 
         /** What is at the place of a source, if it is of its kind; otherwise it goes. */

@@ -115,7 +115,8 @@ final class Parts {
                         2),
                 worker(
                         Queue.ADD_RESOURCE,
-                        new AddResourceHandler(storage, new SourceReader(storage, pools.compute(), options)),
+                        new AddResourceHandler(
+                                storage, new SourceReader(storage, pools.compute(), options), pools.compute()),
                         1,
                         settings.queueWorkers().addResource().maxConcurrent()));
     }
@@ -174,7 +175,7 @@ final class Parts {
         Operations withData = Operations.none()
                 .and(new FileOperations(
                                 namespace,
-                                new Listing(storage.tree()),
+                                new Listing(storage.tree(), pools.compute()),
                                 reading,
                                 writing,
                                 new Relocation(storage),

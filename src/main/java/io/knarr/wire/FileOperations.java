@@ -118,7 +118,7 @@ public final class FileOperations {
 
     private Future<Answer> list(Caller caller, String written, ListRequest request, Output output, boolean withPath) {
         VikingUri directory = namespace.resolve(caller, written);
-        return listing.list(caller, directory, request).map(entries -> {
+        return listing.list(caller, directory, request, entries -> {
             JsonArray json = new JsonArray();
             entries.forEach(entry ->
                     json.add(output == Output.SIMPLE ? entry.node().uri().toString() : entry(entry, output, withPath)));

@@ -7,6 +7,7 @@ import io.knarr.fault.Fault;
 import io.knarr.identity.Caller;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
+import io.knarr.testing.DirectPool;
 import io.knarr.testing.RiggedStorage;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Vertx;
@@ -25,7 +26,7 @@ class ListingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final Listing listing = new Listing(storage.tree());
+    private final Listing listing = new Listing(storage.tree(), new DirectPool());
 
     @AfterEach
     void close() {

@@ -149,7 +149,7 @@ class FairLaneTest {
         FairLane lane = lane(1, 100);
         FairLane.Turn running = Await.of(enter(lane, "a"));
         Future<FairLane.Turn> old = enter(lane, "a");
-        nanos.addAndGet(Duration.ofMillis(2500).toNanos());
+        nanos.addAndGet(Duration.ofMillis(3500).toNanos());
         Future<FairLane.Turn> fresh = enter(lane, "a");
 
         running.end();
@@ -158,6 +158,21 @@ class FairLaneTest {
         Await.of(fresh).end();
         assertThat(lane.running()).isZero();
         Await.of(enter(lane, "a")).end();
+    }
+
+    @Test
+    void aCrowdThatOverloadsTheLaneMakesNobodyElseImpatient() {
+        FairLane lane = lane(1, 100);
+        FairLane.Turn running = Await.of(enter(lane, "crowd"));
+        Future<FairLane.Turn> old = enter(lane, "crowd");
+        nanos.addAndGet(Duration.ofMillis(3500).toNanos());
+        Future<FairLane.Turn> alone = enter(lane, "alone");
+        nanos.addAndGet(Duration.ofMillis(500).toNanos());
+
+        running.end();
+
+        assertThat(Await.faultOf(old).code()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        Await.of(alone).end();
     }
 
     private FairLane lane(int running, int waiting) {

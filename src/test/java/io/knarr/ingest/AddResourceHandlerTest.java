@@ -152,7 +152,7 @@ class AddResourceHandlerTest {
     }
 
     private AddResourceHandler handler() {
-        return new AddResourceHandler(storage, new SourceReader(storage, new DirectPool(), ParseOptions.DEFAULT));
+        return new AddResourceHandler(storage, new SourceReader(storage, new DirectPool(), ParseOptions.DEFAULT), new DirectPool());
     }
 
     private void handle(Job job) {

@@ -7,6 +7,7 @@ import io.knarr.storage.FollowUps;
 import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
+import io.knarr.testing.DirectPool;
 import io.knarr.testing.RiggedStorage;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Vertx;
@@ -24,7 +25,7 @@ class PlantingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final Planting planting = new Planting(storage);
+    private final Planting planting = new Planting(storage, new DirectPool());
 
     @AfterEach
     void close() {
