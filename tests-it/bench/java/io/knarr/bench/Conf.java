@@ -5,6 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** An {@code ov.conf} of a server under test. Immutable. */
 record Conf(JsonObject json) {
@@ -47,11 +48,15 @@ record Conf(JsonObject json) {
 
     /** A server on the data directory of this run, with one that was there before if there was one. */
     KnarrServer start(Scratch scratch, String... options) throws IOException {
+        return start(scratch, Map.of(), options);
+    }
+
+    KnarrServer start(Scratch scratch, Map<String, String> environment, String... options) throws IOException {
         Path file = Files.writeString(scratch.path().resolve("ov.conf"), json.encodePrettily());
         String[] all = new String[options.length + 2];
         all[0] = "--config";
         all[1] = file.toString();
         System.arraycopy(options, 0, all, 2, options.length);
-        return KnarrServer.start(scratch.path().resolve("data"), all);
+        return KnarrServer.start(scratch.path().resolve("data"), environment, all);
     }
 }

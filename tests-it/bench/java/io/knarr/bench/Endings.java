@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** How calls ended, and after how long: {@code 200}, {@code 200 degraded}, {@code 503 UNAVAILABLE}, {@code no answer (why)}. */
 final class Endings {
     static final String WELL = "200";
+    static final String NONE = "–";
 
     private final Map<String, Latencies> byEnding = new ConcurrentSkipListMap<>();
     private final Latencies all = new Latencies();
@@ -40,7 +41,7 @@ final class Endings {
                 .filter(ending -> !ending.getKey().equals(WELL))
                 .map(Endings::text)
                 .collect(Collectors.joining(", "));
-        return others.isEmpty() ? "–" : others;
+        return others.isEmpty() ? NONE : others;
     }
 
     /** All, with the shortest and the longest time of each. */

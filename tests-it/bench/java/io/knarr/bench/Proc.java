@@ -43,14 +43,27 @@ final class Proc {
         return count;
     }
 
+    /** Whether a program is here and ends well. */
+    static boolean runs(String... command) throws InterruptedException {
+        try {
+            return exit(command) == 0;
+        } catch (IOException missing) {
+            return false;
+        }
+    }
+
     private static void run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        int exit = process.waitFor();
+        int exit = exit(command);
         if (exit != 0) {
             throw new IllegalStateException(String.join(" ", command) + " ended with " + exit);
         }
+    }
+
+    private static int exit(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 }

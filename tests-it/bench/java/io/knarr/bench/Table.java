@@ -24,6 +24,6 @@ final class Table {
     private static String text(Object cell) {
         return cell instanceof Double number
                 ? String.format(Locale.ROOT, number < 2 ? "%.4f" : number < 100 ? "%.2f" : "%.0f", number)
-                : cell.toString();
+                : cell.toString().replace("|", "\\|");
     }
 }
