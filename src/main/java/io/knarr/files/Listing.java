@@ -57,19 +57,17 @@ public final class Listing {
      *
      * @param form runs in the pool when the list is long
      */
-    public <T> Future<T> list(
-            Caller caller, VikingUri directory, ListRequest request, Function<List<Listed>, T> form) {
+    public <T> Future<T> list(Caller caller, VikingUri directory, ListRequest request, Function<List<Listed>, T> form) {
         return Guard.pass(() -> Access.requireRead(caller, directory))
                 .compose(_ -> collect(caller, directory, request))
                 .compose(found -> {
-                    List<Listed> page = found.subList(
-                            Math.min(request.offset(), found.size()),
-                            (int) Math.min((long) request.offset() + request.limit(), found.size()));
+                    List<Listed> page = found.subList(Math.min(request.offset(), found.size()), (int)
+                            Math.min((long) request.offset() + request.limit(), found.size()));
                     return request.summaryChars() == 0
                             ? where(caller, page, () -> form.apply(page))
                             : summaries(caller, page, request.summaryChars())
-                                    .compose(texts ->
-                                            where(caller, page, () -> form.apply(withSummaries(page, texts))));
+                                    .compose(
+                                            texts -> where(caller, page, () -> form.apply(withSummaries(page, texts))));
                 });
     }
 
@@ -116,13 +114,16 @@ public final class Listing {
     /** The entries of one directory that this caller may see, in order. */
     private Future<List<Listed>> visible(Caller caller, VikingUri root, VikingUri directory, ListRequest request) {
         return children(caller, directory)
-                .compose(children -> where(caller, children, () -> children.stream()
-                        .filter(node -> isVisible(caller, node, request.hiddenFiles()))
-                        .map(node -> new Listed(node, root.relativize(node.uri()), Optional.empty()))
-                        .sorted(Comparator.comparing(
-                                        (Listed entry) -> !entry.node().isDirectory())
-                                .thenComparing(request.order()))
-                        .toList()));
+                .compose(children -> where(
+                        caller,
+                        children,
+                        () -> children.stream()
+                                .filter(node -> isVisible(caller, node, request.hiddenFiles()))
+                                .map(node -> new Listed(node, root.relativize(node.uri()), Optional.empty()))
+                                .sorted(Comparator.comparing(
+                                                (Listed entry) -> !entry.node().isDirectory())
+                                        .thenComparing(request.order()))
+                                .toList()));
     }
 
     private Future<List<Node>> children(Caller caller, VikingUri directory) {

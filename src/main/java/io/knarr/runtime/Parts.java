@@ -56,6 +56,9 @@ final class Parts {
     /** Jobs of a queue that are taken and acknowledged together: one fsync of the index serves them all. */
     private static final int INDEX_BATCH = 32;
 
+    /** Batches at once: while one is written down, the others keep the model busy. */
+    private static final int INDEX_LANES = 4;
+
     /** Between two looks for uploads that nobody used in time. */
     private static final long SWEEP_MS = Duration.ofMinutes(10).toMillis();
 
@@ -104,7 +107,7 @@ final class Parts {
                 clock);
         ParseOptions options = parseOptions();
         return List.of(
-                worker(Queue.EMBEDDING, new IndexHandler(storage, entries), INDEX_BATCH, 2),
+                worker(Queue.EMBEDDING, new IndexHandler(storage, entries), INDEX_BATCH, INDEX_LANES),
                 worker(
                         Queue.SEMANTIC,
                         new LayerHandler(

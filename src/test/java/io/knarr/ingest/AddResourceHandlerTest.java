@@ -152,7 +152,8 @@ class AddResourceHandlerTest {
     }
 
     private AddResourceHandler handler() {
-        return new AddResourceHandler(storage, new SourceReader(storage, new DirectPool(), ParseOptions.DEFAULT), new DirectPool());
+        return new AddResourceHandler(
+                storage, new SourceReader(storage, new DirectPool(), ParseOptions.DEFAULT), new DirectPool());
     }
 
     private void handle(Job job) {
