@@ -24,8 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Lists directories as a caller may see them (core 4.1, 4.2). */
 public final class Listing {
@@ -71,15 +71,10 @@ public final class Listing {
                 });
     }
 
-    private <T> Future<T> where(Caller caller, List<?> entries, Callable<T> work) {
-        if (entries.size() > FEW) {
-            return compute.run(caller.deadline(), work);
-        }
-        try {
-            return Future.succeededFuture(work.call());
-        } catch (Exception failure) {
-            return Future.failedFuture(failure);
-        }
+    private <T> Future<T> where(Caller caller, List<?> entries, Supplier<T> work) {
+        return entries.size() > FEW
+                ? compute.run(caller.deadline(), work::get)
+                : Future.succeededFuture().map(_ -> work.get());
     }
 
     /** The first entries of the tree, as many as are asked for. */
