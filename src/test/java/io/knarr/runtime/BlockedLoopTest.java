@@ -112,13 +112,13 @@ class BlockedLoopTest {
                 .contains("block");
         ILoggingEvent after = next("an event loop goes on", requestId);
         assertThat(values(after)).containsEntry("route", route);
-        assertThat(Long.parseLong(values(after).getOrDefault("ms", ""))).isGreaterThanOrEqualTo(BLOCK.toMillis());
+        assertThat(Long.parseLong(values(after).getOrDefault("ms", ""))).isGreaterThan(BLOCK.toMillis() / 2);
         assertThat(events)
                 .as("more about the same block")
                 .noneMatch(event -> requestId.equals(values(event).get("request_id")));
         assertThat(events.toString() + blocked + values(blocked)).doesNotContain("secret");
         assertThat(watching.local().count("loop.blocked")).isGreaterThanOrEqualTo(1);
-        assertThat(watching.local().figures("loop.block").max()).isGreaterThanOrEqualTo((double) BLOCK.toNanos());
+        assertThat(watching.local().figures("loop.block").max()).isGreaterThan(BLOCK.toNanos() / 2.0);
     }
 
     /** A slow machine may also be late, or block while it loads classes; those are other events. */

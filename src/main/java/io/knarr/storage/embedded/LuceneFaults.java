@@ -18,14 +18,14 @@ final class LuceneFaults {
     }
 
     static Fault whileWriting(Throwable failure) {
-        return failure instanceof IOException || isOfTheDisk(failure)
+        return failure instanceof IOException || isOfADeadWriter(failure)
                 ? fault(Code.WRITE_FAILED, "The index cannot be written (no space left, or the disk refuses)", failure)
                 : other(failure);
     }
 
-    /** What a commit says when the disk failed another thread of the same writer a moment before. */
-    private static boolean isOfTheDisk(Throwable failure) {
-        return failure instanceof IllegalStateException && failure.getCause() instanceof IOException;
+    /** What a commit says when something failed another thread of the same writer, or a merge, a moment before. */
+    private static boolean isOfADeadWriter(Throwable failure) {
+        return failure instanceof IllegalStateException && !(failure instanceof AlreadyClosedException);
     }
 
     private static Fault other(Throwable failure) {

@@ -122,6 +122,7 @@ class LuceneFailureTest {
             boolean kept = works(flush, "flush");
             assertThat(kept && isReady()).isFalse();
         }
+        boolean _ = works(calls.getFirst(), "count");
     }
 
     @Test
@@ -185,7 +186,9 @@ class LuceneFailureTest {
             if (call.succeeded()) {
                 return true;
             }
-            assertThat(Fault.of(call.cause()).code()).as(what).isIn(Code.WRITE_FAILED, Code.UNAVAILABLE);
+            assertThat(Fault.of(call.cause()).code())
+                    .as("%s: %s of %s", what, call.cause(), call.cause().getCause())
+                    .isIn(Code.WRITE_FAILED, Code.UNAVAILABLE);
             return false;
         } catch (Fault unexpected) {
             throw new AssertionError(what, unexpected);
