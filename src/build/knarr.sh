@@ -1,6 +1,11 @@
 #!/bin/sh
 # Starts Knarr with a Java 25 or newer: $KNARR_JAVA, then $JAVA_HOME, then java, then what is under /usr/lib/jvm and the like.
 # KNARR_HEAP (default 1g) bounds the heap, KNARR_JAVA_OPTS is handed on to java.
+# Java takes the form of file names from the locale; in one that is not UTF-8 (cron, systemd, containers) they hold ASCII only.
+case "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" in
+  *[Uu][Tt][Ff]*) ;;
+  *) export LC_ALL=C.UTF-8 ;;
+esac
 jar=$(dirname "$(readlink -f "$0" 2>/dev/null || echo "$0")")/knarr.jar
 fits() {
   [ -x "$1" ] || return 1
