@@ -137,7 +137,7 @@ class CrashIT {
         try {
             for (int i = 0; ; i++) {
                 byte[] text = ("# Import " + i + "\n\nOf round " + round + ".\n").getBytes(StandardCharsets.UTF_8);
-                String id = api.upload("import.md", text);
+                String id = api.upload("import-" + round + ".md", text);
                 Api.Reply accepted = api.post("/api/v1/resources", new JsonObject().put("temp_file_id", id));
                 acknowledged(accepted);
                 tasks.add(accepted.result().getString("task_id"));
