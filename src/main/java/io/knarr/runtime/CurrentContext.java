@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The Vert.x context that another thread runs in now, which Vert.x tells only to that thread itself. Read from the thread’s
  * own field: a marker that our code would set could not follow the callbacks of futures, and would name the wrong request. A
- * version of Vert.x without that field costs the name of the request in a report, nothing else (and fails LoopMonitorTest).
+ * version of Vert.x without that field costs the name of the request in a report, nothing else (and fails BlockedLoopTest).
  */
 final class CurrentContext {
     private static final Optional<VarHandle> FIELD = field();
