@@ -67,6 +67,15 @@ class NeverBlocksIT {
                 .markAsBlocking(NATIVE_CHANNELS, "force0", "(Ljava/io/FileDescriptor;Z)I")
                 // The first use of a class reads it from the jar, once.
                 .allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
+                // Locks on a list in memory, which nobody holds while waiting for something: the hand-over to a pool,
+                // to
+                // the thread that writes the log, and the leases of paths.
+                .allowBlockingCallsInside("java.util.concurrent.LinkedBlockingQueue", "offer")
+                .allowBlockingCallsInside("java.util.concurrent.ThreadPoolExecutor", "execute")
+                .allowBlockingCallsInside("java.util.concurrent.ArrayBlockingQueue", "offer")
+                .allowBlockingCallsInside("io.knarr.storage.embedded.InProcessLeases", "acquire")
+                .allowBlockingCallsInside("io.knarr.storage.embedded.InProcessLeases", "left")
+                .allowBlockingCallsInside("io.knarr.storage.embedded.InProcessLeases", "isLeased")
                 // /dev/urandom never waits once the machine is up.
                 .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
                 .blockingMethodCallback(method -> CAUGHT.add(new Throwable(method.toString())))
