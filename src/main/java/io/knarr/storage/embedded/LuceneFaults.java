@@ -12,7 +12,7 @@ final class LuceneFaults {
     private LuceneFaults() {}
 
     static Fault whileReading(Throwable failure) {
-        return failure instanceof IOException
+        return failure instanceof IOException || isOfADeadWriter(failure)
                 ? fault(Code.UNAVAILABLE, "The index cannot be read", failure)
                 : other(failure);
     }
@@ -23,7 +23,7 @@ final class LuceneFaults {
                 : other(failure);
     }
 
-    /** What a commit says when something failed another thread of the same writer, or a merge, a moment before. */
+    /** What a commit, or a reader of what is not committed yet, says when something failed another thread of the same writer, or a merge, a moment before. */
     private static boolean isOfADeadWriter(Throwable failure) {
         return failure instanceof IllegalStateException && !(failure instanceof AlreadyClosedException);
     }

@@ -22,7 +22,6 @@ import java.util.function.UnaryOperator;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -192,7 +191,7 @@ final class LuceneIndexBlocking {
         LuceneSessionBlocking live = live();
         try {
             return live.read(reading);
-        } catch (IOException | AlreadyClosedException failure) {
+        } catch (IOException | IllegalStateException failure) {
             if (live.isAlive()) {
                 throw failure;
             }
