@@ -27,6 +27,7 @@ final class GrepScan {
     private final GrepRequest request;
     private final Pattern pattern;
     private final boolean mayHoldMemories;
+    private final MatchBudget budget = MatchBudget.ordinary();
     private final List<LineMatch> matches = new ArrayList<>();
     private int scanned;
 
@@ -80,7 +81,11 @@ final class GrepScan {
         return new GrepResult(List.copyOf(matches), scanned);
     }
 
-    /** Looks into some files, in their order, until there is enough. */
+    /**
+     * Looks into some files, in their order, until there is enough.
+     *
+     * @throws io.knarr.fault.Fault {@code INVALID_ARGUMENT} for an expression that takes too long
+     */
     void look(List<Node> files, List<Buffer> contents) {
         for (int i = 0; i < files.size() && !isFull(); i++) {
             scanned++;
@@ -94,7 +99,7 @@ final class GrepScan {
         int number = 0;
         for (String line : (Iterable<String>) MemoryTrailer.hide(uri, text).lines()::iterator) {
             number++;
-            if (pattern.matcher(line).find()) {
+            if (budget.finds(pattern, line)) {
                 matches.add(new LineMatch(uri, number, mayHoldMemories ? line : line.stripTrailing()));
                 if (isFull()) {
                     break;
