@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Json {
     private static final int DEEPEST = 128;
 
+    /** One value takes up to ten times the memory of its text, and each is looked at; a real request has some thousands. */
+    private static final long MOST_TOKENS = 2_000_000;
+
     // Without canonicalised names: their table refuses bodies whose keys were made to collide, and keeps keys of
     // callers.
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -28,6 +32,7 @@ public final class Json {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEEPEST)
+                    .maxTokenCount(MOST_TOKENS)
                     .maxStringLength(Integer.MAX_VALUE)
                     .maxNameLength(Integer.MAX_VALUE)
                     .build())
@@ -38,7 +43,7 @@ public final class Json {
     /**
      * One JSON value: {@code JsonObject}, {@code JsonArray}, {@code String}, {@code Number}, {@code Boolean} or null.
      *
-     * @throws InvalidRequest {@code json_invalid} with the position; also for more than 128 levels
+     * @throws InvalidRequest {@code json_invalid} with the position; also for more than 128 levels or two million values
      */
     public static @Nullable Object read(InputStream bytes) {
         try (JsonParser parser = FACTORY.createParser(bytes)) {
@@ -49,6 +54,11 @@ public final class Json {
                     throw invalid(parser);
                 }
                 return value;
+            } catch (StreamConstraintsException tooMuch) {
+                throw invalid(
+                        parser,
+                        "JSON may have at most " + DEEPEST + " levels and " + MOST_TOKENS
+                                + " brackets, names and values");
             } catch (JsonProcessingException | CharConversionException malformed) {
                 throw invalid(parser);
             }
@@ -58,8 +68,12 @@ public final class Json {
     }
 
     private static InvalidRequest invalid(JsonParser parser) {
+        return invalid(parser, "This is not valid JSON");
+    }
+
+    private static InvalidRequest invalid(JsonParser parser, String message) {
         long position = Math.max(0, parser.currentLocation().getCharOffset());
-        return InvalidRequest.of("json_invalid", "This is not valid JSON", "body", Long.toString(position));
+        return InvalidRequest.of("json_invalid", message, "body", Long.toString(position));
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

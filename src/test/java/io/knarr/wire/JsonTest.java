@@ -52,6 +52,17 @@ class JsonTest {
         assertThatThrownBy(() -> Json.write(new Object())).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 3_000_000})
+    void saysHowMuchIsTooMuch(int count) {
+        String deepOrMany = count == 200 ? "[".repeat(count) + "]".repeat(count) : "[" + "1,".repeat(count) + "1]";
+
+        InvalidRequest refused =
+                Objects.requireNonNull(catchThrowableOfType(InvalidRequest.class, () -> read(deepOrMany)));
+
+        assertThat(refused).hasMessageContaining("at most 128 levels and 2000000 brackets, names and values");
+    }
+
     @Test
     void readsEveryKindOfValue() {
         assertThat(read("{\"a\":[1,2147483648,1.5,\"x\",true,null,{}],\"a2\":\"\\u00e9\"}"))
