@@ -14,7 +14,11 @@ final class Imports {
     /** Uploads, adds, and returns when everything is indexed. */
     static void addAndWait(Api api, String fileName, byte[] content, String to, Duration patience)
             throws IOException, InterruptedException {
-        String task = add(api, fileName, content, to);
+        await(api, add(api, fileName, content, to), patience);
+    }
+
+    /** Returns when the task is completed. */
+    static void await(Api api, String task, Duration patience) throws IOException, InterruptedException {
         long end = System.nanoTime() + patience.toNanos();
         while (!ended(api, task)) {
             if (System.nanoTime() > end) {

@@ -15,12 +15,20 @@ final class Proc {
 
     /** Megabytes of memory it really has. */
     static double residentMb(long pid) throws IOException {
+        return status(pid, "VmRSS:") / 1024;
+    }
+
+    static int threads(long pid) throws IOException {
+        return (int) status(pid, "Threads:");
+    }
+
+    private static double status(long pid, String name) throws IOException {
         for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024;
+            if (line.startsWith(name)) {
+                return Double.parseDouble(line.replaceAll("[^0-9]", ""));
             }
         }
-        throw new IllegalStateException("no VmRSS of process " + pid);
+        throw new IllegalStateException("no " + name + " of process " + pid);
     }
 
     /** Lets a JVM collect its garbage. */

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +35,7 @@ public final class SoakBench {
     private final OpenLoop find;
     private final OpenLoop write;
     private final OpenLoop health = new OpenLoop("/health", 1, _ -> Call.get("/health"));
+    private final List<String> unwell = new ArrayList<>();
     private final AtomicInteger imports = new AtomicInteger();
     private volatile boolean stopped;
 
@@ -48,12 +50,18 @@ public final class SoakBench {
     public static void main(String[] args) throws IOException, InterruptedException {
         double minutes = args.length > 0 ? Double.parseDouble(args[0]) : 10;
         int intervals = args.length > 1 ? Integer.parseInt(args[1]) : 20;
-        Duration interval = Duration.ofMillis((long) (minutes * 60_000 / intervals));
+        var _ = soak(Duration.ofMillis((long) (minutes * 60_000 / intervals)), intervals);
+    }
+
+    /** What did not end well, in words; empty when all did. */
+    static List<String> soak(Duration interval, int intervals) throws IOException, InterruptedException {
         try (Scratch scratch = Scratch.create();
                 KnarrServer server = Conf.watched().start(scratch);
                 Client client = Client.of(server);
                 Client prober = Client.of(server)) {
-            new SoakBench(server, Texts.seeded(8)).run(client, prober, interval, intervals);
+            SoakBench bench = new SoakBench(server, Texts.seeded(8));
+            bench.run(client, prober, interval, intervals);
+            return bench.unwell;
         }
     }
 
@@ -101,13 +109,17 @@ public final class SoakBench {
         double p99 = finds.all().quantileMs(0.99);
         double resident = Proc.residentMb(server.pid());
         double late = now.loopLagMs(before);
+        String others = notWell(finds, writes, alive);
+        if (!others.isEmpty()) {
+            unwell.add(others);
+        }
         Table.row(
                 minute,
                 finds.all().quantileMs(0.5),
                 p99,
                 writes.all().quantileMs(0.99),
                 alive.all().quantileMs(1),
-                notWell(finds, writes, alive),
+                others,
                 imports.get(),
                 resident,
                 now.heapMb(),
