@@ -23,7 +23,8 @@ case "${1:-}" in
   # These end at once: no time is lost on what makes a server fast.
   version | check | doctor | mcp | -V | --version | -h | --help)
     flags="-XX:+UseSerialGC -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED" ;;
-  *) flags="-XX:+UseZGC @jvm.flags@" ;;
+  # Out of memory a server is of no use to anybody: it ends, whoever started it starts it again, and nothing acknowledged is lost.
+  *) flags="-XX:+UseZGC -XX:+ExitOnOutOfMemoryError @jvm.flags@" ;;
 esac
 for java in "${KNARR_JAVA:-}" "${JAVA_HOME:+$JAVA_HOME/bin/java}" "$(command -v java)" \
     /usr/lib/jvm/*/bin/java /usr/java/*/bin/java "${HOME:-/root}"/.sdkman/candidates/java/*/bin/java \

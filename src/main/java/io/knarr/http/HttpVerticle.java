@@ -3,10 +3,12 @@ package io.knarr.http;
 import io.knarr.fault.Cancellation;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
+import io.knarr.fault.Fault;
 import io.knarr.identity.Authenticator;
 import io.knarr.observe.Doing;
 import io.knarr.offload.Pool;
 import io.knarr.wire.ApiDocument;
+import io.knarr.wire.Lane;
 import io.knarr.wire.Operations;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
@@ -40,6 +42,7 @@ public final class HttpVerticle extends VerticleBase {
     private final IdleConnections connections;
     private final HttpWatch watch;
     private final InFlight inFlight = new InFlight();
+    private Optional<Slices> slices = Optional.empty();
     private Optional<HttpServer> server = Optional.empty();
 
     /**
@@ -82,6 +85,7 @@ public final class HttpVerticle extends VerticleBase {
                 .invalidRequestHandler(this::refuseMalformed)
                 .requestHandler(this::handle);
         server = Optional.of(created);
+        slices = Optional.of(new Slices(vertx, System::nanoTime));
         long sweep = Math.max(10, settings.keepAlive().toMillis() / 10);
         vertx.setPeriodic(sweep, _ -> connections.sweep());
         return created.listen();
@@ -144,9 +148,27 @@ public final class HttpVerticle extends VerticleBase {
                 Math.max(1, deadline.remainingMs()),
                 _ -> exchange.expire(deadline.fault(found.endpoint().id())));
         exchange.ended().onComplete(_ -> vertx.cancelTimer(timer));
-        Future<Void> done;
+        if (found.endpoint().lane() == Lane.CONTROL) {
+            begin(exchange, found, deadline);
+            return;
+        }
         try {
             admission.enter(found.endpoint().lane(), exchange.ended());
+        } catch (Fault full) {
+            exchange.fail(full);
+            return;
+        }
+        exchange.request().pause();
+        slices.orElseThrow().add(() -> {
+            if (!exchange.ended().isComplete()) {
+                begin(exchange, found, deadline);
+            }
+        });
+    }
+
+    private void begin(Exchange exchange, Routes.Found found, Deadline deadline) {
+        Future<Void> done;
+        try {
             done = dispatcher.dispatch(exchange, found, deadline);
         } catch (RuntimeException thrown) {
             done = Future.failedFuture(thrown);

@@ -6,6 +6,7 @@ import io.knarr.model.local.LocalEmbedder;
 import io.knarr.model.local.LocalModelSettings;
 import io.knarr.model.remote.ProviderSurroundings;
 import io.knarr.model.remote.RemoteEmbedder;
+import io.knarr.model.remote.ReplyMemory;
 import io.knarr.observe.Meters;
 import io.knarr.offload.Offload;
 import io.knarr.offload.Pool;
@@ -55,7 +56,12 @@ final class ModelProbe {
         return settings.remote()
                 .<Embedder>map(remote -> new RemoteEmbedder(
                         new ProviderSurroundings(
-                                vertx, pool, Meters.NONE, Clock.systemUTC(), RandomGenerator.getDefault()),
+                                vertx,
+                                pool,
+                                new ReplyMemory(Runtime.getRuntime().maxMemory()),
+                                Meters.NONE,
+                                Clock.systemUTC(),
+                                RandomGenerator.getDefault()),
                         remote))
                 .orElseGet(() -> new LocalEmbedder(
                         pool, offload.pool("doctor-bulk", PoolSize.of(1, 1)), LocalModelSettings.withBulkThreads(1)));

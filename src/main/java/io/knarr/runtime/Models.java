@@ -12,6 +12,7 @@ import io.knarr.model.remote.ProviderSurroundings;
 import io.knarr.model.remote.RemoteEmbedder;
 import io.knarr.model.remote.RemoteReranker;
 import io.knarr.model.remote.RemoteWriter;
+import io.knarr.model.remote.ReplyMemory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -44,9 +45,17 @@ record Models(
         List<Supplier<ModelUse>> uses) {
     private static final Logger LOG = LoggerFactory.getLogger(Models.class);
 
+    /** Of the heap, for answers of providers that are on their way. */
+    private static final int REPLY_SHARE = 8;
+
     static Models of(Vertx vertx, Settings settings, Watching watching, Pools pools, Clock clock) {
         ProviderSurroundings around = new ProviderSurroundings(
-                vertx, pools.compute(), watching.meters(), clock, RandomGenerator.getDefault());
+                vertx,
+                pools.compute(),
+                new ReplyMemory(Runtime.getRuntime().maxMemory() / REPLY_SHARE),
+                watching.meters(),
+                clock,
+                RandomGenerator.getDefault());
         List<Supplier<ModelUse>> uses = new ArrayList<>();
         Optional<Writer> writer = writer(around, settings.vlm(), "vlm", uses);
         Optional<Writer> planner = writer(around, settings.queryPlanner(), "query_planner", uses);

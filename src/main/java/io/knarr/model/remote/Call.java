@@ -117,7 +117,8 @@ final class Call<T> {
                         account.failures(),
                         context,
                         deadline,
-                        limitMs)
+                        limitMs,
+                        question.maxReplyBytes())
                 .compose(reply -> reply.isSuccess()
                         ? read(account, reply)
                         : Future.failedFuture(account.failures().refused(reply)))

@@ -18,6 +18,14 @@ record ChatQuestion(Prompt prompt, ChatSettings settings) implements Question<Wr
     /** An answer that was cut while it thought has no end mark. */
     private static final Pattern THOUGHTS = Pattern.compile("<think>.*?(?:</think>|\\z)", Pattern.DOTALL);
 
+    /** A model’s longest answers have some hundred thousand tokens. */
+    private static final int MAX_REPLY_BYTES = 4 << 20;
+
+    @Override
+    public int maxReplyBytes() {
+        return MAX_REPLY_BYTES;
+    }
+
     @Override
     public Post post(Credential credential) {
         JsonObject body = new JsonObject().put("model", credential.model()).put("messages", messages());

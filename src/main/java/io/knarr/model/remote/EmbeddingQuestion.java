@@ -12,6 +12,14 @@ import java.util.Optional;
  */
 record EmbeddingQuestion(List<String> texts, Side side, int dimensions, EmbeddingSettings settings)
         implements Question<List<float[]>> {
+    private static final int ENVELOPE_BYTES = 64 << 10;
+
+    /** A decimal number with its comma, and white space where somebody prints it prettily. */
+    private static final int VALUE_BYTES = 40;
+
+    /** Of a model whose vectors have another length than expected, so that the answer can say so. */
+    private static final int USUAL_DIMENSIONS = 4096;
+
     /** What the texts are: many models embed a question and what answers it differently. */
     enum Side {
         QUERY,
@@ -55,6 +63,11 @@ record EmbeddingQuestion(List<String> texts, Side side, int dimensions, Embeddin
         parameters(body);
         settings.extraBody().forEach(body::put);
         return Post.of(api.url(credential, settings.input()), credential, api.keyHeader(), body);
+    }
+
+    @Override
+    public int maxReplyBytes() {
+        return ENVELOPE_BYTES + texts.size() * Math.max(dimensions, USUAL_DIMENSIONS) * VALUE_BYTES;
     }
 
     private JsonArray input() {

@@ -25,6 +25,7 @@ final class Exchange {
     private final long limitMs;
     private final long allowedMs;
     private final int maxBytes;
+    private final ReplyMemory memory;
     private final Promise<Reply> end = Promise.promise();
     private final List<Buffer> chunks = new ArrayList<>();
     private int length;
@@ -32,30 +33,32 @@ final class Exchange {
     private @Nullable HttpClientRequest request;
     private boolean over;
 
-    private Exchange(Vertx vertx, Failures failures, Context context, Deadline deadline, long limitMs, int maxBytes) {
+    private Exchange(Line line, Failures failures, Context context, Deadline deadline, long limitMs, int maxBytes) {
         this.failures = failures;
         this.deadline = deadline;
         this.limitMs = limitMs;
         this.allowedMs = Math.max(1, Math.min(limitMs, deadline.remainingMs()));
         this.maxBytes = maxBytes;
-        this.watch = new Watch(vertx, context, deadline, allowedMs, this::giveUp);
+        this.memory = line.memory();
+        this.watch = new Watch(line.vertx(), context, deadline, allowedMs, this::giveUp);
     }
 
     /**
      * How a provider is talked to.
      *
-     * @param maxBytes longest answer, unpacked
+     * @param memory what answers of all providers share
      */
-    record Line(Vertx vertx, HttpClient client, int maxBytes) {}
+    record Line(Vertx vertx, HttpClient client, ReplyMemory memory) {}
 
     /**
      * Sends; to be called on the context.
      *
      * @param limitMs for all of it, if the deadline leaves that much
+     * @param maxBytes longest answer, unpacked
      * @return fails with a {@link ProviderFailure}
      */
     static Future<Reply> send(
-            Line line, Post post, Failures failures, Context context, Deadline deadline, long limitMs) {
+            Line line, Post post, Failures failures, Context context, Deadline deadline, long limitMs, int maxBytes) {
         RequestOptions options;
         try {
             options = new RequestOptions().setMethod(HttpMethod.POST).setAbsoluteURI(post.url());
@@ -63,7 +66,7 @@ final class Exchange {
             return Future.failedFuture(failures.badAddress());
         }
         post.headers().forEach(options::putHeader);
-        Exchange exchange = new Exchange(line.vertx(), failures, context, deadline, limitMs, line.maxBytes());
+        Exchange exchange = new Exchange(line, failures, context, deadline, limitMs, maxBytes);
         line.client().request(options).onComplete((opened, failure) -> {
             if (failure != null) {
                 exchange.fail(failures.broken(failure));
@@ -87,9 +90,14 @@ final class Exchange {
     private void answered(HttpClientResponse response) {
         response.exceptionHandler(failure -> fail(failures.broken(failure)));
         response.handler(chunk -> {
+            if (over) {
+                return;
+            }
             if (length + chunk.length() > maxBytes) {
                 fail(failures.tooLong(maxBytes));
-            } else if (!over) {
+            } else if (!memory.take(chunk.length())) {
+                fail(failures.noMemory());
+            } else {
                 length += chunk.length();
                 chunks.add(chunk);
             }
@@ -98,6 +106,7 @@ final class Exchange {
             if (!over) {
                 over = true;
                 watch.close();
+                memory.give(length);
                 end.complete(new Reply(response.statusCode(), failures.retryAfter(response.headers()), chunks, length));
             }
         });
@@ -119,6 +128,8 @@ final class Exchange {
         }
         over = true;
         watch.close();
+        memory.give(length);
+        chunks.clear();
         if (request != null) {
             reset(request);
         }

@@ -128,6 +128,16 @@ final class Failures {
         return garbage("it is longer than " + maxBytes + " bytes");
     }
 
+    /** Answers of many calls at once, each of a length that is fine. */
+    ProviderFailure noMemory() {
+        return new ProviderFailure(
+                Trouble.TRANSIENT,
+                new Fault(
+                        Code.UNAVAILABLE,
+                        who() + " sends more at once than there is memory for",
+                        reason("memory for answers")));
+    }
+
     /** An answer that cannot be used. */
     ProviderFailure garbage(String why) {
         return new ProviderFailure(

@@ -21,9 +21,6 @@ import java.util.stream.Stream;
  * says what trying again brings.
  */
 final class Provider {
-    /** 64 MB: 2000 vectors of 3072 values with room to spare. */
-    private static final int MAX_REPLY_BYTES = 64 << 20;
-
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final int IDLE_SECONDS = 30;
 
@@ -102,7 +99,7 @@ final class Provider {
     }
 
     Exchange.Line line() {
-        return new Exchange.Line(around.vertx(), client, MAX_REPLY_BYTES);
+        return new Exchange.Line(around.vertx(), client, around.memory());
     }
 
     Roster roster() {

@@ -7,6 +7,9 @@ interface Question<T> {
     /** The request in the form of the account’s provider. */
     Post post(Credential credential);
 
+    /** The longest answer that makes sense, unpacked: more is not read to its end, however much a provider sends. */
+    int maxReplyBytes();
+
     /**
      * What the answer says; processor work, on a worker thread for long answers.
      *

@@ -11,6 +11,18 @@ record RerankQuestion(String question, List<String> documents) implements Questi
     /** DashScope’s own form, told by its address. */
     private static final String DASHSCOPE_PATH = "/api/v1/services/rerank";
 
+    private static final int ENVELOPE_BYTES = 64 << 10;
+    private static final int RESULT_BYTES = 1024;
+
+    /** Of one character, escaped: some send the documents back. */
+    private static final int CHARACTER_BYTES = 6;
+
+    @Override
+    public int maxReplyBytes() {
+        int characters = documents.stream().mapToInt(String::length).sum();
+        return ENVELOPE_BYTES + documents.size() * RESULT_BYTES + characters * CHARACTER_BYTES;
+    }
+
     @Override
     public Post post(Credential credential) {
         JsonObject asked = new JsonObject().put("query", question).put("documents", new JsonArray(documents));

@@ -26,7 +26,11 @@ final class Given {
     }
 
     static ProviderSurroundings around(Vertx vertx, Meters meters, Pool decoding) {
-        return new ProviderSurroundings(vertx, decoding, meters, Clock.systemUTC(), new Random(7));
+        return around(vertx, meters, decoding, new ReplyMemory(256 << 20));
+    }
+
+    static ProviderSurroundings around(Vertx vertx, Meters meters, Pool decoding, ReplyMemory memory) {
+        return new ProviderSurroundings(vertx, decoding, memory, meters, Clock.systemUTC(), new Random(7));
     }
 
     static Credential credential(String provider, String model, String base) {
