@@ -41,7 +41,13 @@ class DemoIT {
                 .singleElement()
                 .satisfies(entries -> assertThat(entries).isGreaterThan(20));
         assertThat(result.out())
-                .contains("jobs done", "  use/", "    find-and-search.md", "L0, the abstract", "L1, the overview")
+                .contains(
+                        "jobs done",
+                        "  use/",
+                        "    find-and-search.md",
+                        "L0, the abstract",
+                        "L1, the overview",
+                        "was answered: quick")
                 .doesNotContain("not ready");
         assertThat(result.out().lines().filter(line -> line.startsWith("find “")))
                 .hasSize(3);

@@ -29,7 +29,10 @@
  * open, 2 open); {@code provider.retries}; {@code provider.wait} (time)</td><td>purpose ({@code embedding}, {@code vlm},
  * {@code query_planner}, {@code rerank})</td></tr>
  * <tr><td>{@code retrieval.requests}, {@code retrieval.results}, {@code retrieval.zero.result}, {@code retrieval.latency}
- * (time), {@code retrieval.score} (value), {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
+ * (time)</td><td>context_type ({@code any} unless exactly one is asked for)</td></tr>
+ * <tr><td>{@code retrieval.score} (value), {@code retrieval.rerank.used}, {@code retrieval.rerank.fallback}</td><td></td></tr>
+ * <tr><td>{@code vector.searches}, {@code vector.scored}, {@code vector.passed}, {@code vector.returned},
+ * {@code vector.scanned}</td><td>operation ({@code search.find}, {@code search.search})</td></tr>
  * <tr><td>{@code job.duration} (time); {@code queue.resting} (gauge: 1 while what its jobs need is away)</td><td>queue</td></tr>
  * </table>
  *

@@ -1,33 +1,34 @@
 package io.knarr.retrieve;
 
+import io.knarr.context.ContextType;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.fault.Outlook;
-import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
-import io.knarr.index.Filter;
 import io.knarr.index.IndexState;
-import io.knarr.index.Match;
 import io.knarr.index.VectorIndex;
 import io.knarr.model.Embedder;
+import io.knarr.model.Reranker;
+import io.knarr.observe.Labels;
 import io.knarr.observe.Meters;
-import io.knarr.uri.VikingUri;
+import io.knarr.retrieve.Findings.Hit;
+import io.knarr.retrieve.TraceLog.Outcome;
 import io.vertx.core.Future;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds entries for a question in one round: embed it, ask the index by vector and by words at once, fuse, cut (behaviour
- * 4.4, with words beside the vectors). Never blocks.
+ * Finds entries for a question: THINKING when there is a reranker, QUICK otherwise (behaviour 4.3). What the embedding model
+ * or the reranker does not answer in its share of the caller’s time is done without, and the answer says so. Never blocks.
  */
 public final class Finder {
-    /** Candidates per ranking: enough that fusing can lift what one ranking has far down. */
-    private static final int CANDIDATES = 100;
-
     private static final String WORDS_ALONE = "found by words alone, the embedding model did not answer: ";
+    private static final String NOT_RERANKED = "ordered without the reranker, it did not answer: ";
 
     private static final Set<Code> WITHOUT_VECTORS = Set.of(
             Code.UNAVAILABLE,
@@ -36,30 +37,33 @@ public final class Finder {
             Code.RESOURCE_EXHAUSTED,
             Code.DEADLINE_EXCEEDED);
 
-    /** Of the caller’s time: enough is kept for an answer without the model. */
+    /** Of the time that is left, for a model: enough is kept for an answer without it. */
     private static final double MODEL_SHARE = 0.8;
 
     private final VectorIndex index;
     private final Embedder embedder;
-    private final Hybrid hybrid;
-    private final Fusion fusion;
+    private final Optional<Reranker> reranker;
+    private final RetrievalSettings settings;
+    private final Candidates candidates;
+    private final Clock clock;
     private final Meters meters;
 
-    /** Whether words are searched beside vectors; off gives the reference’s order. */
-    public enum Hybrid {
-        ON,
-        OFF
-    }
-
-    public Finder(VectorIndex index, Embedder embedder, Hybrid hybrid, Fusion fusion, Meters meters) {
+    public Finder(
+            VectorIndex index,
+            Embedder embedder,
+            Optional<Reranker> reranker,
+            RetrievalSettings settings,
+            Fusion fusion,
+            Clock clock,
+            Meters meters) {
         this.index = index;
         this.embedder = embedder;
-        this.hybrid = hybrid;
-        this.fusion = fusion;
+        this.reranker = reranker;
+        this.settings = settings;
+        this.candidates = new Candidates(index, settings.hybrid(), fusion);
+        this.clock = clock;
         this.meters = meters;
     }
-
-    private record Ranked(List<Match> byVector, List<Match> byWords, List<String> degraded) {}
 
     /**
      * {@code INVALID_ARGUMENT} for a blank question, {@code UNAVAILABLE} when the index cannot answer, also when it is being
@@ -69,12 +73,12 @@ public final class Finder {
         long started = System.nanoTime();
         return Guard.pass(() -> requireText(query))
                 .compose(_ -> {
-                    Filter filter = Filter.and(Scope.of(caller, query.targets()), query.filter());
-                    int wanted = Math.max(CANDIDATES, 2 * query.limit());
-                    return ranked(caller, query, filter, wanted);
+                    Question question = new Question(query.text(), meaning(caller, query.text()));
+                    return reranker.map(model -> thinking(caller, query, question, model, started))
+                            .orElseGet(() -> quick(caller, query, question, started));
                 })
-                .compose(ranked -> answer(caller, query, ranked))
-                .onSuccess(findings -> record(findings, started));
+                .compose(this::orRebuilding)
+                .onSuccess(findings -> record(query, findings, System.nanoTime() - started));
     }
 
     private static void requireText(FindQuery query) {
@@ -83,31 +87,17 @@ public final class Finder {
         }
     }
 
-    private Future<Ranked> ranked(Caller caller, FindQuery query, Filter filter, int wanted) {
-        Future<List<Match>> words = hybrid == Hybrid.ON
-                ? index.matching(caller.account(), query.text(), filter, wanted, caller.deadline())
-                : Future.succeededFuture(List.of());
-        Future<float[]> question = embedder.embedQuery(
-                query.text(), hybrid == Hybrid.ON ? caller.deadline().share(MODEL_SHARE) : caller.deadline());
-        Future<List<Match>> vectors =
-                question.compose(vector -> index.nearest(caller.account(), vector, filter, wanted, caller.deadline()));
-        return Future.join(words, vectors).transform(_ -> {
-            if (words.failed()) {
-                return Future.failedFuture(words.cause());
-            }
-            if (vectors.succeeded()) {
-                return Future.succeededFuture(new Ranked(vectors.result(), words.result(), List.of()));
-            }
-            // Only the model can be done without; an index that answers one half is a broken index.
-            return question.failed()
-                            && isDispensable(question.cause())
-                            && !caller.deadline().expired()
-                    ? Future.succeededFuture(new Ranked(
-                            List.of(),
-                            words.result(),
-                            List.of(WORDS_ALONE + Fault.of(question.cause()).getMessage())))
-                    : Future.failedFuture(vectors.cause());
-        });
+    private Future<Question.Meaning> meaning(Caller caller, String text) {
+        long started = System.nanoTime();
+        return embedder.embedQuery(
+                        text, candidates.byWords() ? caller.deadline().share(MODEL_SHARE) : caller.deadline())
+                .map(vector -> new Question.Meaning(Optional.of(vector), List.of(), System.nanoTime() - started))
+                .recover(cause -> isDispensable(cause) && !caller.deadline().expired()
+                        ? Future.succeededFuture(new Question.Meaning(
+                                Optional.empty(),
+                                List.of(WORDS_ALONE + Fault.of(cause).getMessage()),
+                                System.nanoTime() - started))
+                        : Future.failedFuture(cause));
     }
 
     /** A model that is away, slow or refuses our key; not one that refuses the question. */
@@ -116,38 +106,89 @@ public final class Finder {
         boolean away = fault.outlook()
                 .map(outlook -> outlook != Outlook.GIVE_UP)
                 .orElse(WITHOUT_VECTORS.contains(fault.code()));
-        return hybrid == Hybrid.ON && away;
+        return candidates.byWords() && away;
     }
 
-    private Future<Findings> answer(Caller caller, FindQuery query, Ranked ranked) {
-        List<Findings.Hit> hits = new ArrayList<>();
-        Set<VikingUri> seen = new HashSet<>();
-        for (Findings.Hit hit : fusion.fuse(ranked.byVector(), ranked.byWords())) {
-            boolean wanted = hit.score() > query.threshold()
-                    && Access.mayRead(caller, hit.entry().uri())
-                    && seen.add(hit.entry().uri());
-            if (wanted && hits.size() < query.limit()) {
-                hits.add(hit);
-            }
-        }
-        List<String> degraded = new ArrayList<>(ranked.degraded());
-        if (index.state() instanceof IndexState.Stale stale) {
-            if (hits.isEmpty()) {
-                return Future.failedFuture(
-                        Fault.unavailable("search", "the index is being rebuilt: " + stale.reason()));
-            }
-            degraded.add("the index is being rebuilt, not everything can be found yet: " + stale.reason());
-        }
-        return Future.succeededFuture(new Findings(hits, degraded));
+    private Future<Findings> quick(Caller caller, FindQuery query, Question question, long started) {
+        TraceLog log = new TraceLog();
+        return new Quick(candidates)
+                .search(caller, query, question, log)
+                .compose(outcome -> question.meaning()
+                        .map(meaning -> new Findings(
+                                outcome.hits(),
+                                meaning.degraded(),
+                                log.trace(
+                                        outcome,
+                                        Trace.Mode.QUICK,
+                                        query.threshold().orElse(0),
+                                        Scope.of(caller, query.targets()).roots(),
+                                        meaning.nanos(),
+                                        System.nanoTime() - started))));
     }
 
-    private void record(Findings findings, long started) {
-        meters.time("retrieval.latency", System.nanoTime() - started);
-        meters.count("retrieval.requests", 1);
-        meters.count("retrieval.results", findings.hits().size());
+    private Future<Findings> thinking(Caller caller, FindQuery query, Question question, Reranker model, long started) {
+        TraceLog log = new TraceLog();
+        Judge judge = new Judge(model, query.text(), caller.deadline().share(MODEL_SHARE));
+        Thinking thinking = new Thinking(caller, query, question, candidates, judge, settings, log);
+        return thinking.search()
+                .compose(outcome -> question.meaning().map(meaning -> {
+                    List<String> degraded = new ArrayList<>(meaning.degraded());
+                    judge.failure().ifPresent(reason -> degraded.add(NOT_RERANKED + reason));
+                    meters.count(
+                            judge.failure().isPresent() ? "retrieval.rerank.fallback" : "retrieval.rerank.used", 1);
+                    Outcome warmed =
+                            new Outcome(warmed(outcome.hits()), outcome.candidates(), outcome.rounds(), outcome.end());
+                    Trace trace = log.trace(
+                            warmed,
+                            Trace.Mode.THINKING,
+                            query.threshold().orElse(settings.rerankThreshold()),
+                            Scope.of(caller, query.targets()).roots(),
+                            meaning.nanos(),
+                            System.nanoTime() - started);
+                    return new Findings(warmed.hits(), degraded, trace);
+                }));
+    }
+
+    private List<Hit> warmed(List<Hit> hits) {
+        if (settings.hotnessAlpha() == 0) {
+            return hits;
+        }
+        Instant now = clock.instant();
+        return hits.stream()
+                .map(hit -> hit.scored(Scores.blended(
+                        settings.hotnessAlpha(),
+                        hit.score(),
+                        Scores.hotness(hit.entry().activeCount(), hit.entry().updatedAt(), now))))
+                .sorted(Hit.BEST_FIRST)
+                .toList();
+    }
+
+    private Future<Findings> orRebuilding(Findings findings) {
+        if (!(index.state() instanceof IndexState.Stale stale)) {
+            return Future.succeededFuture(findings);
+        }
         if (findings.hits().isEmpty()) {
-            meters.count("retrieval.zero.result", 1);
+            return Future.failedFuture(Fault.unavailable("search", "the index is being rebuilt: " + stale.reason()));
+        }
+        List<String> degraded = new ArrayList<>(findings.degraded());
+        degraded.add("the index is being rebuilt, not everything can be found yet: " + stale.reason());
+        return Future.succeededFuture(new Findings(findings.hits(), degraded, findings.trace()));
+    }
+
+    private void record(FindQuery query, Findings findings, long nanos) {
+        Labels type = Labels.of("context_type", typeOf(query));
+        meters.time("retrieval.latency", type, nanos);
+        meters.count("retrieval.requests", type, 1);
+        meters.count("retrieval.results", type, findings.hits().size());
+        if (findings.hits().isEmpty()) {
+            meters.count("retrieval.zero.result", type, 1);
         }
         findings.hits().forEach(hit -> meters.value("retrieval.score", hit.score()));
+    }
+
+    private static String typeOf(FindQuery query) {
+        return query.types().size() == 1
+                ? query.types().stream().map(ContextType::label).findFirst().orElse("any")
+                : "any";
     }
 }

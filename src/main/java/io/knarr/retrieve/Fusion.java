@@ -4,7 +4,6 @@ import io.knarr.context.Level;
 import io.knarr.index.Entry;
 import io.knarr.index.Match;
 import io.knarr.uri.VikingUri;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +21,6 @@ import java.util.Map;
 public final class Fusion {
     /** Chosen by tests-it/bench (QualityBench). */
     public static final double DEFAULT_WORD_WEIGHT = 0.3;
-
-    private static final Comparator<Findings.Hit> BEST_FIRST = Comparator.comparingDouble(Findings.Hit::score)
-            .reversed()
-            .thenComparing(hit -> hit.entry().uri())
-            .thenComparing(hit -> hit.entry().level());
 
     private final double wordWeight;
 
@@ -62,7 +56,7 @@ public final class Fusion {
                     double b = words.getOrDefault(found.getKey(), 0.0);
                     return new Findings.Hit(found.getValue(), v + wordWeight * b * (1 - v));
                 })
-                .sorted(BEST_FIRST)
+                .sorted(Findings.Hit.BEST_FIRST)
                 .toList();
     }
 

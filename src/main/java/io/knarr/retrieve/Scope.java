@@ -9,15 +9,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Where a caller searches (core 6.1, behaviour 4.1). Pure. */
-final class Scope {
+/**
+ * Where a caller searches (core 6.1, behaviour 4.1). Pure.
+ *
+ * @param roots where a search begins; empty: everywhere
+ */
+record Scope(List<VikingUri> roots) {
     private static final VikingUri USERS = VikingUri.of("user");
     private static final Set<String> PEER_AREAS = Set.of("memories", "resources");
 
-    private Scope() {}
+    Scope {
+        roots = List.copyOf(roots);
+    }
+
+    Filter filter() {
+        return roots.isEmpty() ? Filter.all() : Filter.underAny(roots);
+    }
 
     /** @throws Fault {@code PERMISSION_DENIED} for a target that is not the caller’s to see */
-    static Filter of(Caller caller, List<VikingUri> targets) {
+    static Scope of(Caller caller, List<VikingUri> targets) {
         List<VikingUri> roots = new ArrayList<>();
         for (VikingUri target : targets) {
             if (!target.isRoot()) {
@@ -26,9 +36,9 @@ final class Scope {
             }
         }
         if (!roots.isEmpty()) {
-            return Filter.underAny(roots.stream().distinct().toList());
+            return new Scope(roots.stream().distinct().toList());
         }
-        return caller.isRoot() && caller.peer().isEmpty() ? Filter.all() : Filter.underAny(defaults(caller));
+        return new Scope(caller.isRoot() && caller.peer().isEmpty() ? List.of() : defaults(caller));
     }
 
     private static List<VikingUri> defaults(Caller caller) {

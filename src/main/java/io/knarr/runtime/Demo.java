@@ -131,6 +131,15 @@ final class Demo implements Companion {
             JsonObject found = client.post("/api/v1/search/find", request).getJsonObject("result");
             say("\n" + DemoText.hits(question, found, System.nanoTime() - started));
         }
+        JsonObject explained = new JsonObject()
+                .put("query", QUESTIONS.getLast())
+                .put("limit", 3)
+                .put("include_provenance", true);
+        say("\n"
+                + DemoTrace.of(client.post("/api/v1/search/search", explained)
+                        .getJsonObject("result")
+                        .getJsonArray("provenance")
+                        .getJsonObject(0)));
         say("");
     }
 

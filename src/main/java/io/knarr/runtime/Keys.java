@@ -109,6 +109,15 @@ final class Keys {
     static final Key<Integer> MAX_SECTION_CHARS =
             new Key<>("parsers.markdown.max_section_chars", Kind.whole(1, 10_000_000), 6000);
     static final Key<Boolean> HYBRID = new Key<>("retrieval.hybrid", Kind.flag(), true);
+    static final Key<Integer> MAX_CHILD_SEARCHES = new Key<>("retrieval.max_child_searches", Kind.whole(1, 10_000), 64);
+    static final Key<Boolean> ENABLE_INTENT = new Key<>("retrieval.enable_intent", Kind.flag(), true);
+    static final Key<Double> SCORE_PROPAGATION =
+            new Key<>("retrieval.score_propagation_alpha", Kind.decimal(0, 1), 1.0);
+    static final Key<Double> HOTNESS = new Key<>("retrieval.hotness_alpha", Kind.decimal(0, 1), 0.0);
+    static final Key<Double> RECALL_INTENT_TIMEOUT =
+            new Key<>("retrieval.recall_intent_timeout_s", Kind.decimal(0.1, 600), 5.0);
+    static final Key<Double> RECALL_REWRITE_TIMEOUT =
+            new Key<>("retrieval.recall_rewrite_timeout_s", Kind.decimal(0.1, 600), 30.0);
     static final Key<Integer> ADD_RESOURCE_CONCURRENCY =
             new Key<>("queue_workers.add_resource.max_concurrent", Kind.whole(1, 256), 4);
     static final Key<LogSettings.Level> LOG_LEVEL =
@@ -158,7 +167,13 @@ final class Keys {
                     FRESHNESS_REFRESH_RATIO,
                     MAX_SECTION_SIZE,
                     MAX_SECTION_CHARS,
-                    HYBRID),
+                    HYBRID,
+                    MAX_CHILD_SEARCHES,
+                    ENABLE_INTENT,
+                    SCORE_PROPAGATION,
+                    HOTNESS,
+                    RECALL_INTENT_TIMEOUT,
+                    RECALL_REWRITE_TIMEOUT),
             RerankKeys.ALL,
             List.of(ADD_RESOURCE_CONCURRENCY, LOG_LEVEL, LOG_FORMAT, LOG_OUTPUT, LOG_ROTATION, LOG_ROTATION_DAYS));
 

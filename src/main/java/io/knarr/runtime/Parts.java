@@ -18,13 +18,19 @@ import io.knarr.ingest.SourceReader;
 import io.knarr.ingest.TaskEnds;
 import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.LayerSettings;
+import io.knarr.model.Embedder;
 import io.knarr.parse.ParseOptions;
 import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Fusion;
+import io.knarr.retrieve.Hybrid;
+import io.knarr.retrieve.RetrievalSettings;
+import io.knarr.retrieve.Searcher;
+import io.knarr.retrieve.SessionFiles;
 import io.knarr.storage.Storage;
 import io.knarr.tree.UploadStore;
 import io.knarr.wire.ContentOperations;
 import io.knarr.wire.FileOperations;
+import io.knarr.wire.ListSearch;
 import io.knarr.wire.ObserverOperations;
 import io.knarr.wire.OperationMeters;
 import io.knarr.wire.Operations;
@@ -44,6 +50,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -162,18 +169,39 @@ final class Parts {
                 true);
     }
 
+    private Finder finder(Embedder embedder) {
+        Settings.Retrieval retrieval = settings.retrieval();
+        RetrievalSettings how = new RetrievalSettings(
+                retrieval.hybrid() ? Hybrid.ON : Hybrid.OFF,
+                retrieval.scorePropagationAlpha(),
+                retrieval.hotnessAlpha(),
+                settings.rerank().threshold(),
+                retrieval.maxChildSearches());
+        return new Finder(
+                storage.index(),
+                embedder,
+                models.reranker(),
+                how,
+                new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
+                clock,
+                watching.meters());
+    }
+
+    private Searcher searcher(Finder finder) {
+        return new Searcher(
+                finder,
+                new SessionFiles(storage.tree(), pools.compute()),
+                storage.tree(),
+                settings.retrieval().enableIntent() ? models.planner() : Optional.empty());
+    }
+
     /** What the surfaces offer. */
     Operations operations() {
         Namespace namespace = new Namespace(clock);
         Reading reading = new Reading(storage, pools.compute());
         double freshnessRatio = settings.semantic().freshnessRefreshRatio();
         Writing writing = new Writing(storage, following, Parts::newGroup, freshnessRatio);
-        Finder finder = new Finder(
-                storage.index(),
-                models.embedder(),
-                settings.retrieval().hybrid() ? Finder.Hybrid.ON : Finder.Hybrid.OFF,
-                new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
-                watching.meters());
+        Finder finder = finder(models.embedder());
         ServerSettings.TempUpload uploads = settings.server().tempUpload();
         Operations withData = Operations.none()
                 .and(new FileOperations(
@@ -186,7 +214,10 @@ final class Parts {
                                 clock)
                         .operations())
                 .and(new ContentOperations(namespace, reading, writing).operations())
-                .and(new SearchOperations(namespace, finder, new Searching(storage, pools.compute()), clock)
+                .and(new SearchOperations(
+                                namespace,
+                                new ListSearch(namespace, finder, searcher(finder), reading, clock, watching.meters()),
+                                new Searching(storage, pools.compute()))
                         .operations())
                 .and(new ResourceOperations(
                                 namespace,

@@ -31,6 +31,9 @@ record Pools(
         Pool watch) {
     private static final int QUEUE = 10_000;
 
+    /** A search with a reranker looks into four directories at once, by vector and by words, and 256 may wait for theirs. */
+    private static final int SEARCHES = 4_000;
+
     /** More wait for one disk to no use. */
     private static final int MOST_FILE_THREADS = 128;
 
@@ -45,7 +48,7 @@ record Pools(
         int files = Math.clamp(settings.server().threadPoolSize() - others, 1, MOST_FILE_THREADS);
         return new Pools(
                 offload.pool("files", PoolSize.of(files, QUEUE)),
-                offload.pool("search", PoolSize.of(searching, 1000)),
+                offload.pool("search", PoolSize.of(searching, SEARCHES)),
                 offload.pool("index", PoolSize.of(1, QUEUE)),
                 offload.pool("store", PoolSize.of(1, QUEUE)),
                 offload.pool("compute", PoolSize.of(cores, QUEUE)),

@@ -53,8 +53,32 @@ public record Settings(
      * How things are found.
      *
      * @param hybrid whether words count beside vectors
+     * @param maxChildSearches directories that one search looks into
+     * @param enableIntent whether a session’s messages are used to plan what to search for
+     * @param scorePropagationAlpha share of a hit’s own score beside its directory’s
+     * @param hotnessAlpha share of how much a hit is used
+     * @param recallIntentTimeoutS seconds for planning before a block of context is made
+     * @param recallRewriteTimeoutS seconds for its digest
      */
-    public record Retrieval(boolean hybrid) {}
+    public record Retrieval(
+            boolean hybrid,
+            int maxChildSearches,
+            boolean enableIntent,
+            double scorePropagationAlpha,
+            double hotnessAlpha,
+            double recallIntentTimeoutS,
+            double recallRewriteTimeoutS) {
+        static Retrieval of(Values values) {
+            return new Retrieval(
+                    values.get(Keys.HYBRID),
+                    values.get(Keys.MAX_CHILD_SEARCHES),
+                    values.get(Keys.ENABLE_INTENT),
+                    values.get(Keys.SCORE_PROPAGATION),
+                    values.get(Keys.HOTNESS),
+                    values.get(Keys.RECALL_INTENT_TIMEOUT),
+                    values.get(Keys.RECALL_REWRITE_TIMEOUT));
+        }
+    }
 
     /** Background work. */
     public record QueueWorkers(AddResource addResource) {
@@ -93,7 +117,7 @@ public record Settings(
                         values.get(Keys.FRESHNESS_REFRESH_RATIO)),
                 new Parsers(
                         new Parsers.Markdown(values.get(Keys.MAX_SECTION_SIZE), values.get(Keys.MAX_SECTION_CHARS))),
-                new Retrieval(values.get(Keys.HYBRID)),
+                Retrieval.of(values),
                 RerankerSettings.of(values),
                 new QueueWorkers(new QueueWorkers.AddResource(values.get(Keys.ADD_RESOURCE_CONCURRENCY))),
                 LogSettings.of(values));

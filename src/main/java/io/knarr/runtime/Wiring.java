@@ -51,7 +51,7 @@ final class Wiring implements Assembly {
                 http(server),
                 server.workers(),
                 new Authenticator(mode(server)),
-                new Admission(admission(server, models.embedder()), watching.meters()),
+                new Admission(admission(server, models), watching.meters()),
                 watch(watching, storage, models.embedder(), pools.watch()));
         return new KnarrApplication(vertx, surface, pools, storage, models, parts);
     }
@@ -86,10 +86,13 @@ final class Wiring implements Assembly {
                         .map(meters -> new Scrape(storage, embedder, watching.meters(), meters, pool).registered()));
     }
 
-    private static AdmissionSettings admission(ServerSettings server, Embedder embedder) {
+    private static AdmissionSettings admission(ServerSettings server, Models models) {
         int cores = Runtime.getRuntime().availableProcessors();
         // A question to the model in this process is work for a core; one to a provider is waiting.
-        int searches = embedder.provider().equals(LocalEmbedder.PROVIDER) ? cores + 1 : SEARCHES_WAITING;
+        boolean waits = !models.embedder().provider().equals(LocalEmbedder.PROVIDER)
+                || models.reranker().isPresent()
+                || models.planner().isPresent();
+        int searches = waits ? SEARCHES_WAITING : cores + 1;
         long bodies = Math.max(server.maxBodyBytes(), Runtime.getRuntime().maxMemory() / BODY_SHARE);
         return AdmissionSettings.of(server.limitConcurrency(), searches, cores, bodies);
     }

@@ -12,12 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the filter language (core 6.3). What it does not know is {@code INVALID_ARGUMENT}, never ignored. */
 final class FilterJson {
     private static final int DEEPEST = 32;
+    private static final String OPS =
+            "and, or, must, must_not, range, range_out, time_range, prefix, contains or regex";
+    private static final String FIELDS =
+            Stream.of(Field.values()).map(Field::label).collect(Collectors.joining(", "));
+    private static final Pattern DEPTH = Pattern.compile("\\s*-d\\s*=\\s*(-?\\d{1,6})\\s*");
 
     private final Function<String, VikingUri> resolver;
 
@@ -35,54 +43,196 @@ final class FilterJson {
         if (depth > DEEPEST) {
             throw Fault.invalid("The filter is nested deeper than " + DEEPEST + " levels");
         }
-        String op = text(json, "op");
-        return switch (op) {
-            case "and" -> new Filter.And(nested(json, depth));
-            case "or" -> new Filter.Or(nested(json, depth));
-            case "must" -> must(json);
-            case "must_not" -> new Filter.Not(must(json));
-            case "range" -> range(json);
-            case "range_out" -> new Filter.Not(range(json));
-            case "time_range" -> timeRange(json);
-            case "prefix" -> new Filter.Prefix(textField(json), text(json, "prefix"));
-            case "contains" -> new Filter.Contains(textField(json), text(json, "substring"));
-            case "regex" -> new Filter.Regex(textField(json), text(json, "pattern"));
-            default ->
-                throw Fault.invalid("A filter has op and, or, must, must_not, range, range_out, time_range, prefix,"
-                        + " contains or regex; this one has " + op);
-        };
-    }
-
-    private List<Filter> nested(JsonObject json, int depth) {
-        List<Filter> filters = new ArrayList<>();
-        for (Object condition : array(json, "conds")) {
-            if (!(condition instanceof JsonObject object)) {
-                throw Fault.invalid("conds of and / or is a list of filter objects");
-            }
-            filters.add(read(object, depth + 1));
+        if (!(json.getValue("op") instanceof String op)) {
+            throw Fault.invalid("A filter needs op as a text; one of " + OPS + ": " + shortened(json));
         }
-        return filters;
+        return new Condition(op, json).read(depth);
     }
 
-    private Filter must(JsonObject json) {
-        Field field = field(json);
-        JsonArray values = array(json, "conds");
-        return switch (field.kind()) {
-            case PATH ->
-                new Filter.Or(values.stream()
-                        .<Filter>map(value -> new Filter.Under(resolver.apply(keyword(value)), depth(json)))
-                        .toList());
-            case NUMBER ->
-                new Filter.Or(values.stream()
-                        .<Filter>map(value -> equal(field, number(value)))
-                        .toList());
-            case TIME ->
-                new Filter.Or(values.stream()
-                        .<Filter>map(value -> at(field, instant(value)))
-                        .toList());
-            case KEYWORD ->
-                new Filter.In(field, values.stream().map(FilterJson::keyword).toList());
-        };
+    /** One condition; what is wrong with it is said with its op and field. */
+    private final class Condition {
+        private final String op;
+        private final JsonObject json;
+
+        Condition(String op, JsonObject json) {
+            this.op = op;
+            this.json = json;
+        }
+
+        Filter read(int depth) {
+            return switch (op) {
+                case "and" -> new Filter.And(nested(depth));
+                case "or" -> new Filter.Or(nested(depth));
+                case "must" -> must();
+                case "must_not" -> new Filter.Not(must());
+                case "range" -> range();
+                case "range_out" -> new Filter.Not(range());
+                case "time_range" -> timeRange();
+                case "prefix" -> new Filter.Prefix(textField(), text("prefix"));
+                case "contains" -> new Filter.Contains(textField(), text("substring"));
+                case "regex" -> regex();
+                default -> throw Fault.invalid("A filter has op " + OPS + "; this one has " + cut(op));
+            };
+        }
+
+        private List<Filter> nested(int depth) {
+            List<Filter> filters = new ArrayList<>();
+            for (Object condition : array("conds")) {
+                if (!(condition instanceof JsonObject object)) {
+                    throw wrong("conds is a list of filter objects");
+                }
+                filters.add(FilterJson.this.read(object, depth + 1));
+            }
+            return filters;
+        }
+
+        private Filter must() {
+            Field field = field();
+            JsonArray values = array("conds");
+            return switch (field.kind()) {
+                case PATH ->
+                    new Filter.Or(values.stream()
+                            .<Filter>map(value -> new Filter.Under(resolver.apply(path(value)), levels()))
+                            .toList());
+                case NUMBER ->
+                    new Filter.Or(values.stream()
+                            .<Filter>map(value -> equal(field, number(value)))
+                            .toList());
+                case TIME ->
+                    new Filter.Or(values.stream()
+                            .<Filter>map(value -> at(field, instant(value)))
+                            .toList());
+                case KEYWORD ->
+                    new Filter.In(field, values.stream().map(this::keyword).toList());
+            };
+        }
+
+        private String path(@Nullable Object value) {
+            if (value instanceof String text) {
+                return text;
+            }
+            throw wrong("conds is a list of addresses");
+        }
+
+        private String keyword(@Nullable Object value) {
+            if (value == null || value instanceof JsonObject || value instanceof JsonArray) {
+                throw wrong("conds is a list of texts, numbers or booleans");
+            }
+            return String.valueOf(value);
+        }
+
+        /** {@code para: "-d=N"}: −1 the subtree, 0 the address itself, N levels below it. */
+        private Optional<Integer> levels() {
+            Object para = json.getValue("para");
+            if (para == null) {
+                return Optional.empty();
+            }
+            Matcher depth = DEPTH.matcher(para.toString());
+            if (!depth.matches()) {
+                throw wrong("para is like -d=0, not " + cut(para.toString()));
+            }
+            int levels = Integer.parseInt(depth.group(1));
+            return levels < 0 ? Optional.empty() : Optional.of(levels);
+        }
+
+        private Filter range() {
+            Field field = field();
+            return switch (field.kind()) {
+                case NUMBER -> {
+                    requireBound();
+                    yield new Filter.Range(field, lower(this::number), upper(this::number));
+                }
+                case TIME -> timeRange();
+                case PATH, KEYWORD -> throw wrong("it works on numbers and times");
+            };
+        }
+
+        private Filter timeRange() {
+            Field field = field();
+            requireBound();
+            if (field.kind() != Field.Kind.TIME) {
+                throw wrong("it works on created_at and updated_at");
+            }
+            return new Filter.TimeRange(field, lower(this::instant), upper(this::instant));
+        }
+
+        private Filter regex() {
+            Field field = textField();
+            String pattern = text("pattern");
+            try {
+                return new Filter.Regex(field, pattern);
+            } catch (Fault refused) {
+                throw wrong(refused.getMessage());
+            }
+        }
+
+        private void requireBound() {
+            if (Stream.of("gte", "gt", "lte", "lt").allMatch(key -> json.getValue(key) == null)) {
+                throw wrong("it needs a bound: gte, gt, lte or lt");
+            }
+        }
+
+        private <T> Optional<Bound<T>> lower(Function<Object, T> reader) {
+            return bound("gte", true, reader).or(() -> bound("gt", false, reader));
+        }
+
+        private <T> Optional<Bound<T>> upper(Function<Object, T> reader) {
+            return bound("lte", true, reader).or(() -> bound("lt", false, reader));
+        }
+
+        private <T> Optional<Bound<T>> bound(String key, boolean inclusive, Function<Object, T> reader) {
+            return Optional.ofNullable(json.getValue(key)).map(value -> new Bound<>(reader.apply(value), inclusive));
+        }
+
+        private double number(@Nullable Object value) {
+            if (value instanceof Number number) {
+                return number.doubleValue();
+            }
+            throw wrong("it is compared with numbers, not with " + cut(String.valueOf(value)));
+        }
+
+        private Instant instant(@Nullable Object value) {
+            if (!(value instanceof String text)) {
+                throw wrong("it is compared with times in ISO form, not with " + cut(String.valueOf(value)));
+            }
+            try {
+                return TimeExpression.absolute(text);
+            } catch (Fault refused) {
+                throw wrong(refused.getMessage());
+            }
+        }
+
+        private Field field() {
+            String name = text("field");
+            return Field.named(name).orElseThrow(() -> wrong("there is no such field; there are " + FIELDS));
+        }
+
+        private Field textField() {
+            Field field = field();
+            if (field.kind() == Field.Kind.NUMBER || field.kind() == Field.Kind.TIME) {
+                throw wrong("it works on texts");
+            }
+            return field;
+        }
+
+        private String text(String key) {
+            if (json.getValue(key) instanceof String text) {
+                return text;
+            }
+            throw wrong("it needs " + key + " as a text");
+        }
+
+        private JsonArray array(String key) {
+            if (json.getValue(key) instanceof JsonArray array) {
+                return array;
+            }
+            throw wrong("it needs " + key + " as a list");
+        }
+
+        private Fault wrong(String rule) {
+            String on = json.getValue("field") instanceof String name ? " on field " + cut(name) : "";
+            return Fault.invalid("Filter " + op + on + ": " + rule);
+        }
     }
 
     private static Filter equal(Field field, double value) {
@@ -95,115 +245,11 @@ final class FilterJson {
         return new Filter.TimeRange(field, bound, bound);
     }
 
-    private static String keyword(@Nullable Object value) {
-        if (value == null || value instanceof JsonObject || value instanceof JsonArray) {
-            throw Fault.invalid("conds of must is a list of texts, numbers or booleans");
-        }
-        return String.valueOf(value);
-    }
-
-    /** {@code para: "-d=N"}: −1 the subtree, 0 the address itself, N levels below it. */
-    private static Optional<Integer> depth(JsonObject json) {
-        Object para = json.getValue("para");
-        if (para == null) {
-            return Optional.empty();
-        }
-        String text = para.toString().replace(" ", "");
-        if (!text.startsWith("-d=")) {
-            throw Fault.invalid("para is like -d=0, not " + para);
-        }
-        try {
-            int depth = Integer.parseInt(text.substring(3));
-            return depth < 0 ? Optional.empty() : Optional.of(depth);
-        } catch (NumberFormatException wrong) {
-            throw Fault.invalid("para is like -d=0, not " + para);
-        }
-    }
-
-    private static Filter range(JsonObject json) {
-        Field field = field(json);
-        requireBound(json);
-        return switch (field.kind()) {
-            case NUMBER -> new Filter.Range(field, lower(json, FilterJson::number), upper(json, FilterJson::number));
-            case TIME -> timeRange(json);
-            case PATH, KEYWORD -> throw Fault.invalid("range works on numbers and times, not on " + field.label());
-        };
-    }
-
-    private static Filter timeRange(JsonObject json) {
-        Field field = field(json);
-        requireBound(json);
-        if (field.kind() != Field.Kind.TIME) {
-            throw Fault.invalid("time_range works on created_at and updated_at, not on " + field.label());
-        }
-        return new Filter.TimeRange(field, lower(json, FilterJson::instant), upper(json, FilterJson::instant));
-    }
-
-    private static void requireBound(JsonObject json) {
-        if (Stream.of("gte", "gt", "lte", "lt").allMatch(key -> json.getValue(key) == null)) {
-            throw Fault.invalid("A " + text(json, "op") + " needs a bound: gte, gt, lte or lt");
-        }
-    }
-
-    private static <T> Optional<Bound<T>> lower(JsonObject json, Function<Object, T> reader) {
-        return bound(json, "gte", true, reader).or(() -> bound(json, "gt", false, reader));
-    }
-
-    private static <T> Optional<Bound<T>> upper(JsonObject json, Function<Object, T> reader) {
-        return bound(json, "lte", true, reader).or(() -> bound(json, "lt", false, reader));
-    }
-
-    private static <T> Optional<Bound<T>> bound(
-            JsonObject json, String key, boolean inclusive, Function<Object, T> reader) {
-        return Optional.ofNullable(json.getValue(key)).map(value -> new Bound<>(reader.apply(value), inclusive));
-    }
-
-    private static double number(@Nullable Object value) {
-        if (value instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw Fault.invalid("A number is needed here, not " + value);
-    }
-
-    private static Instant instant(@Nullable Object value) {
-        if (value instanceof String text) {
-            return TimeExpression.absolute(text);
-        }
-        throw Fault.invalid("A time in ISO form is needed here, not " + value);
-    }
-
-    private static Field field(JsonObject json) {
-        String name = text(json, "field");
-        return Field.named(name)
-                .orElseThrow(() -> Fault.invalid("A filter names one of the fields uri, type,"
-                        + " context_type, created_at, updated_at, active_count, level, name, tags, search_tags, account_id,"
-                        + " owner_user_id; not " + name));
-    }
-
-    private static Field textField(JsonObject json) {
-        Field field = field(json);
-        if (field.kind() == Field.Kind.NUMBER || field.kind() == Field.Kind.TIME) {
-            throw Fault.invalid(text(json, "op") + " works on texts, not on " + field.label());
-        }
-        return field;
-    }
-
-    private static String text(JsonObject json, String key) {
-        if (json.getValue(key) instanceof String text) {
-            return text;
-        }
-        throw Fault.invalid("A filter needs " + key + " as a text: " + shortened(json));
-    }
-
-    private static JsonArray array(JsonObject json, String key) {
-        if (json.getValue(key) instanceof JsonArray array) {
-            return array;
-        }
-        throw Fault.invalid("A filter needs " + key + " as a list: " + shortened(json));
-    }
-
     private static String shortened(JsonObject json) {
-        String text = json.encode();
+        return cut(json.encode());
+    }
+
+    private static String cut(String text) {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 }

@@ -4,78 +4,36 @@ import io.knarr.fault.Fault;
 import io.knarr.files.Searching;
 import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
-import io.knarr.retrieve.FindQuery;
-import io.knarr.retrieve.Finder;
-import io.knarr.retrieve.Findings;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.util.Optional;
 
-/** {@code /api/v1/search}: find, search without a session, grep and glob (core 6). */
+/** {@code /api/v1/search}: find, search, grep and glob (core 6). */
 public final class SearchOperations {
     private final Namespace namespace;
-    private final Finder finder;
+    private final ListSearch lists;
     private final Searching searching;
-    private final Clock clock;
 
-    public SearchOperations(Namespace namespace, Finder finder, Searching searching, Clock clock) {
+    public SearchOperations(Namespace namespace, ListSearch lists, Searching searching) {
         this.namespace = namespace;
-        this.finder = finder;
+        this.lists = lists;
         this.searching = searching;
-        this.clock = clock;
     }
 
     public Operations operations() {
         return Operations.none()
-                .on("search.find", this::find)
+                .on("search.find", lists::find)
                 .on("search.search", this::search)
                 .on("search.grep", this::grep)
                 .on("search.glob", this::glob);
     }
 
-    private Future<Answer> find(Caller caller, Input input) {
-        return answer(caller, input, "search.find");
-    }
-
     private Future<Answer> search(Caller caller, Input input) {
-        if (input.text("mode").equals("context")) {
-            return Future.failedFuture(Fault.unimplemented("search for a ready block of text"));
-        }
-        return answer(caller, input, "search.search");
-    }
-
-    private Future<Answer> answer(Caller caller, Input input, String operation) {
-        long started = System.nanoTime();
-        FindQuery query = SearchRequests.query(caller, input, namespace, clock);
-        return finder.find(caller, query).map(findings -> {
-            JsonObject json = new JsonObject()
-                    .put("memories", hits(findings, "memory"))
-                    .put("resources", hits(findings, "resource"))
-                    .put("skills", hits(findings, "skill"))
-                    .put("total", findings.hits().size());
-            if (!findings.degraded().isEmpty()) {
-                json.put("degraded", new JsonArray(findings.degraded()));
-            }
-            boolean provenance = operation.equals("search.search") && input.flag("include_provenance");
-            if (provenance) {
-                json.put("provenance", new JsonArray().add(SearchJson.provenance(query, findings)));
-            }
-            Optional<JsonObject> telemetry = input.wantsTelemetry()
-                    ? Optional.of(SearchJson.telemetry(operation, findings, System.nanoTime() - started))
-                    : Optional.empty();
-            return Answer.of(json, telemetry);
-        });
-    }
-
-    private static JsonArray hits(Findings findings, String type) {
-        JsonArray json = new JsonArray();
-        findings.hits().stream()
-                .filter(hit -> hit.entry().type().label().equals(type))
-                .forEach(hit -> json.add(SearchJson.hit(hit)));
-        return json;
+        return input.text("mode").equals("context")
+                ? Future.failedFuture(Fault.unimplemented("search for a ready block of text"))
+                : lists.search(caller, input);
     }
 
     private Future<Answer> grep(Caller caller, Input input) {

@@ -15,41 +15,60 @@ import io.vertx.core.json.JsonArray;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Reads the fields that find and search share into a {@link FindQuery} (core 6.1). */
 final class SearchRequests {
     private static final int MOST_HITS = 10_000;
+    private static final int MOST_TARGETS = 100;
+    private static final Pattern IMAGE = Pattern.compile("(?s)data:image/[\\w.+-]+;base64,.+|https?://.+|viking://.+");
 
     private SearchRequests() {}
 
     static FindQuery query(Caller caller, Input input, Namespace namespace, Clock clock) {
         String text = input.text("query");
-        if (input.optionalText("image_url").isPresent()) {
-            throw Fault.invalid(
-                    "An image can be searched for with a multimodal embedding model only; the one in use reads text");
-        }
+        input.optionalText("image_url").ifPresent(SearchRequests::refuseImage);
+        int limit = input.optionalInteger("node_limit").orElse(input.integer("limit"));
+        return new FindQuery(
+                text,
+                targets(caller, input, namespace),
+                types(input),
+                levels(input),
+                new Filter.And(conditions(caller, input, namespace, clock)),
+                Math.clamp(limit, 0, MOST_HITS),
+                input.optionalNumber("score_threshold"));
+    }
+
+    /** What hits must fulfil beside types and levels. */
+    private static List<Filter> conditions(Caller caller, Input input, Namespace namespace, Clock clock) {
         List<Filter> filters = new ArrayList<>();
-        types(input).ifPresent(filters::add);
-        levels(input).ifPresent(filters::add);
         time(input, clock).ifPresent(filters::add);
         input.optionalTexts("tags")
                 .filter(tags -> !tags.isEmpty())
                 .ifPresent(tags -> filters.add(Filter.tags(Tags.requireValid(tags))));
         FilterJson filter = new FilterJson(written -> namespace.resolve(caller, written));
         input.object("filter").filter(json -> !json.isEmpty()).ifPresent(json -> filters.add(filter.read(json)));
-        int limit = input.optionalInteger("node_limit").orElse(input.integer("limit"));
-        return new FindQuery(
-                text,
-                targets(caller, input, namespace),
-                new Filter.And(filters),
-                Math.clamp(limit, 0, MOST_HITS),
-                input.optionalNumber("score_threshold").orElse(0));
+        return filters;
+    }
+
+    private static void refuseImage(String image) {
+        throw Fault.invalid(
+                IMAGE.matcher(image).matches()
+                        ? "An image can be searched for with a multimodal embedding model only; the one in use reads text"
+                        : "image_url is data:image/…;base64,…, an http(s) address or a viking:// address of an image");
     }
 
     private static List<VikingUri> targets(Caller caller, Input input, Namespace namespace) {
+        if (input.texts("target_uri").size() > MOST_TARGETS) {
+            throw Fault.invalid("target_uri names at most " + MOST_TARGETS + " places, these are "
+                    + input.texts("target_uri").size());
+        }
         return input.texts("target_uri").stream()
                 .map(String::strip)
                 .filter(text -> !text.isEmpty() && !text.equals("/") && !text.equals(VikingUri.PREFIX))
@@ -58,8 +77,8 @@ final class SearchRequests {
                 .toList();
     }
 
-    private static Optional<Filter> types(Input input) {
-        List<ContextType> types = new ArrayList<>();
+    private static Set<ContextType> types(Input input) {
+        Set<ContextType> types = EnumSet.noneOf(ContextType.class);
         for (String list : input.texts("context_type")) {
             for (String name : list.split(",", -1)) {
                 if (!name.isBlank()) {
@@ -67,7 +86,7 @@ final class SearchRequests {
                 }
             }
         }
-        return types.isEmpty() ? Optional.empty() : Optional.of(Filter.types(types));
+        return types;
     }
 
     private static ContextType type(String name) {
@@ -80,7 +99,7 @@ final class SearchRequests {
     }
 
     /** Parts that are no level are ignored, as the contract says. */
-    private static Optional<Filter> levels(Input input) {
+    private static Set<Level> levels(Input input) {
         Object value = input.value("level");
         List<String> parts = new ArrayList<>();
         switch (value) {
@@ -88,13 +107,11 @@ final class SearchRequests {
             case JsonArray many -> many.forEach(part -> parts.add(String.valueOf(part)));
             default -> parts.addAll(List.of(value.toString().split(",", -1)));
         }
-        List<Level> levels = parts.stream()
+        return parts.stream()
                 .map(String::strip)
                 .flatMap(part -> List.of(Level.values()).stream()
                         .filter(level -> String.valueOf(level.number()).equals(part)))
-                .distinct()
-                .toList();
-        return levels.isEmpty() ? Optional.empty() : Optional.of(Filter.levels(levels));
+                .collect(Collectors.toSet());
     }
 
     private static Optional<Filter> time(Input input, Clock clock) {

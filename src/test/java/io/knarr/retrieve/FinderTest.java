@@ -23,12 +23,13 @@ import io.knarr.testing.HashEmbedder;
 import io.knarr.testing.MemoryIndex;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +44,7 @@ class FinderTest {
     private final HashEmbedder embedder = new HashEmbedder();
     private final MemoryIndex index = new MemoryIndex(256);
     private final LocalMeters meters = new LocalMeters();
-    private final Finder finder = finder(index, Finder.Hybrid.ON);
+    private final Finder finder = finder(index, Hybrid.ON);
 
     FinderTest() {
         put(Callers.ACME, REFUNDS, Level.CONTENT, "Refunds are paid within fourteen days.");
@@ -69,8 +70,8 @@ class FinderTest {
         assertThat(uris(Await.of(finder.find(ALICE, query("green tea", VikingUri.of("user"))))))
                 .containsExactly(TEA);
         Filter bobs = Filter.under(VikingUri.of("user", "bob"));
-        assertThat(uris(Await.of(
-                        finder.find(ALICE, new FindQuery("green tea", List.of(VikingUri.of("user")), bobs, 10, 0)))))
+        assertThat(uris(Await.of(finder.find(
+                        ALICE, query("green tea", VikingUri.of("user")).where(bobs)))))
                 .isEmpty();
         assertThat(uris(Await.of(finder.find(Callers.root(), query("green tea")))))
                 .anyMatch(this::isBobs);
@@ -96,7 +97,7 @@ class FinderTest {
             }
         };
 
-        assertThat(uris(Await.of(finder(leaking, Finder.Hybrid.OFF).find(ALICE, query("green tea")))))
+        assertThat(uris(Await.of(finder(leaking, Hybrid.OFF).find(ALICE, query("green tea")))))
                 .contains(TEA)
                 .noneMatch(this::isBobs);
     }
@@ -119,7 +120,7 @@ class FinderTest {
                 Await.of(finder.find(ALICE, query("green tea"))).hits();
         double lowest = all.getLast().score();
 
-        Findings above = Await.of(finder.find(ALICE, new FindQuery("green tea", List.of(), Filter.all(), 10, lowest)));
+        Findings above = Await.of(finder.find(ALICE, query("green tea").above(lowest)));
 
         assertThat(above.hits()).hasSize(all.size() - 1);
         assertThat(above.hits()).allSatisfy(hit -> assertThat(hit.score()).isGreaterThan(lowest));
@@ -131,8 +132,8 @@ class FinderTest {
             put(Callers.ACME, "viking://resources/n" + i, Level.CONTENT, "green tea number " + i);
         }
 
-        FindQuery seven = new FindQuery("green tea", List.of(), Filter.all(), 7, 0);
-        FindQuery none = new FindQuery("green tea", List.of(), Filter.all(), 0, 0);
+        FindQuery seven = FindQuery.of("green tea", 7);
+        FindQuery none = FindQuery.of("green tea", 0);
 
         assertThat(Await.of(finder.find(ALICE, seven)).hits()).hasSize(7);
         assertThat(Await.of(finder.find(ALICE, none)).hits()).isEmpty();
@@ -209,7 +210,7 @@ class FinderTest {
     void failsWhenTheModelIsAwayAndWordsAreOff() {
         embedder.failWith(Fault.unavailable("embedding", "away"));
 
-        Fault fault = Await.faultOf(finder(index, Finder.Hybrid.OFF).find(ALICE, query("refunds")));
+        Fault fault = Await.faultOf(finder(index, Hybrid.OFF).find(ALICE, query("refunds")));
 
         assertThat(fault.code()).isEqualTo(Code.UNAVAILABLE);
     }
@@ -245,7 +246,7 @@ class FinderTest {
             }
         };
 
-        Fault fault = Await.faultOf(finder(half, Finder.Hybrid.ON).find(ALICE, query("refunds")));
+        Fault fault = Await.faultOf(finder(half, Hybrid.ON).find(ALICE, query("refunds")));
 
         assertThat(fault.code()).isEqualTo(Code.UNAVAILABLE);
         assertThat(fault.getMessage()).contains("vectors unreadable");
@@ -267,7 +268,8 @@ class FinderTest {
     void answersNothingWhereNothingIs() {
         Findings findings = Await.of(finder.find(ALICE, query("refunds", VikingUri.of("resources", "empty"))));
 
-        assertThat(findings).isEqualTo(new Findings(List.of(), List.of()));
+        assertThat(findings.hits()).isEmpty();
+        assertThat(findings.degraded()).isEmpty();
         assertThat(meters.count("retrieval.zero.result")).isEqualTo(1);
     }
 
@@ -280,8 +282,15 @@ class FinderTest {
         assertThat(meters.figures("retrieval.latency").count()).isEqualTo(1);
     }
 
-    private Finder finder(VectorIndex of, Finder.Hybrid hybrid) {
-        return new Finder(of, embedder, hybrid, new Fusion(Fusion.DEFAULT_WORD_WEIGHT), meters);
+    private Finder finder(VectorIndex of, Hybrid hybrid) {
+        return new Finder(
+                of,
+                embedder,
+                Optional.empty(),
+                RetrievalSettings.DEFAULTS.with(hybrid),
+                new Fusion(Fusion.DEFAULT_WORD_WEIGHT),
+                Clock.systemUTC(),
+                meters);
     }
 
     private boolean isBobs(String uri) {
@@ -294,7 +303,7 @@ class FinderTest {
     }
 
     private static FindQuery query(String text, VikingUri... targets) {
-        return new FindQuery(text, Stream.of(targets).toList(), Filter.all(), 10, 0);
+        return FindQuery.of(text, 10).in(List.of(targets));
     }
 
     private static List<String> uris(Findings findings) {

@@ -31,7 +31,7 @@ class ScopeTest {
                         "viking://user/alice/skills",
                         "viking://user/alice/peers/p1/memories",
                         "viking://user/alice/peers/p1/resources");
-        assertThat(Scope.of(Callers.root(), List.of())).isEqualTo(Filter.all());
+        assertThat(Scope.of(Callers.root(), List.of()).filter()).isEqualTo(Filter.all());
     }
 
     @Test
@@ -110,8 +110,8 @@ class ScopeTest {
     }
 
     private static List<String> roots(Caller caller, String... targets) {
-        Filter filter =
-                Scope.of(caller, Stream.of(targets).map(VikingUri::parse).toList());
+        Scope scope = Scope.of(caller, Stream.of(targets).map(VikingUri::parse).toList());
+        Filter filter = scope.filter();
         assertThat(filter).isInstanceOf(Filter.Or.class);
         return ((Filter.Or) filter)
                 .filters().stream()

@@ -3,11 +3,16 @@ package io.knarr.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.knarr.context.ContextType;
+import io.knarr.context.Level;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
+import io.knarr.index.Entry;
 import io.knarr.index.Field;
 import io.knarr.index.Filter;
 import io.knarr.index.Filter.Bound;
+import io.knarr.testing.Callers;
+import io.knarr.testing.FilterMeaning;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -109,6 +114,106 @@ class FilterJsonTest {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOfSatisfying(
                         Fault.class, fault -> assertThat(fault.code()).isEqualTo(Code.INVALID_ARGUMENT));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'op':'like','field':'name'}                                | like",
+                "{'op':'and'}                                                | Filter and:",
+                "{'op':'or','conds':[1]}                                     | Filter or:",
+                "{'op':'must','field':'colour','conds':['red']}              | Filter must on field colour:",
+                "{'op':'must_not','field':'name'}                            | Filter must_not on field name:",
+                "{'op':'must','field':'uri','conds':[1]}                     | Filter must on field uri:",
+                "{'op':'must','field':'level','conds':['two']}               | Filter must on field level:",
+                "{'op':'range','field':'active_count'}                       | Filter range on field active_count:",
+                "{'op':'range_out','field':'name','gt':1}                    | Filter range_out on field name:",
+                "{'op':'time_range','field':'level','gt':'2026-08-01'}       | Filter time_range on field level:",
+                "{'op':'time_range','field':'created_at','gt':'soon'}        | Filter time_range on field created_at:",
+                "{'op':'prefix','field':'name'}                              | Filter prefix on field name:",
+                "{'op':'contains','field':'level','substring':'1'}           | Filter contains on field level:",
+                "{'op':'regex','field':'name','pattern':'(a'}                | Filter regex on field name:",
+                "{'op':'geo_range','field':'name'}                           | geo_range",
+                "{'op':'label_in','field':'name'}                            | label_in"
+            })
+    void namesTheOperatorAndTheField(String json, String named) {
+        assertThatThrownBy(() -> read(json)).hasMessageContaining(named);
+    }
+
+    /** One condition for each field that an operator takes, and what it finds of two entries (core 6.3). */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{'op':'must','field':'uri','conds':['viking://resources/handbook']}             | both",
+                "{'op':'must','field':'uri','conds':['viking://resources/handbook'],'para':'-d=0'} | directory",
+                "{'op':'must','field':'uri','conds':['viking://resources'],'para':'-d=1'}         | directory",
+                "{'op':'must','field':'uri','conds':['viking://resources'],'para':'-d=2'}         | both",
+                "{'op':'must_not','field':'uri','conds':['viking://resources/handbook/tea.md']}   | directory",
+                "{'op':'must','field':'type','conds':['file']}                                    | file",
+                "{'op':'must','field':'context_type','conds':['resource','skill']}                | both",
+                "{'op':'must','field':'context_type','conds':['memory']}                          | none",
+                "{'op':'must','field':'level','conds':[0,1]}                                      | directory",
+                "{'op':'must','field':'level','conds':[2]}                                        | file",
+                "{'op':'must','field':'active_count','conds':[7]}                                 | file",
+                "{'op':'must','field':'name','conds':['tea.md']}                                  | file",
+                "{'op':'must','field':'tags','conds':['team=core','team=none']}                   | file",
+                "{'op':'must_not','field':'tags','conds':['team=core']}                           | directory",
+                "{'op':'must','field':'search_tags','conds':['team=core']}                        | file",
+                "{'op':'must','field':'account_id','conds':['acme']}                              | both",
+                "{'op':'must','field':'account_id','conds':['other']}                             | none",
+                "{'op':'must','field':'owner_user_id','conds':['alice']}                          | none",
+                "{'op':'must','field':'created_at','conds':['2026-08-01T00:00:00Z']}              | file",
+                "{'op':'must','field':'updated_at','conds':['2026-08-02']}                        | file",
+                "{'op':'must','field':'name','conds':[]}                                          | none",
+                "{'op':'range','field':'active_count','gt':6,'lte':7}                             | file",
+                "{'op':'range','field':'level','lt':2}                                            | directory",
+                "{'op':'range','field':'updated_at','gte':'2026-08-01'}                           | file",
+                "{'op':'range_out','field':'active_count','gte':0,'lt':7}                         | file",
+                "{'op':'time_range','field':'updated_at','gte':'2026-08-02T00:00:00Z'}            | file",
+                "{'op':'time_range','field':'created_at','lt':'2026-08-01T00:00:00Z'}             | directory",
+                "{'op':'time_range','field':'created_at','lte':'2026-08-01T02:00:00+02:00'}       | both",
+                "{'op':'prefix','field':'name','prefix':'te'}                                     | file",
+                "{'op':'prefix','field':'uri','prefix':'viking://resources/handbook/'}            | file",
+                "{'op':'prefix','field':'tags','prefix':'team='}                                  | file",
+                "{'op':'contains','field':'uri','substring':'handbook'}                           | both",
+                "{'op':'contains','field':'type','substring':'irect'}                             | directory",
+                "{'op':'regex','field':'name','pattern':'^t.a[.]md$'}                             | file",
+                "{'op':'regex','field':'search_tags','pattern':'=c'}                              | file",
+                "{'op':'and','conds':[]}                                                          | both",
+                "{'op':'or','conds':[]}                                                           | none"
+            })
+    void findsWhatTheContractSays(String json, String expected) {
+        Filter filter = read(json);
+        FilterMeaning meaning = new FilterMeaning(Callers.ACME);
+
+        boolean directory = meaning.matches(filter, entry("handbook", Level.ABSTRACT, "2026-07-01", 0, List.of()));
+        boolean file =
+                meaning.matches(filter, entry("handbook/tea.md", Level.CONTENT, "2026-08-01", 7, List.of("team=core")));
+
+        assertThat(directory && file ? "both" : directory ? "directory" : file ? "file" : "none")
+                .isEqualTo(expected);
+    }
+
+    private static Entry entry(String path, Level level, String created, long uses, List<String> tags) {
+        VikingUri uri = VikingUri.parse("viking://resources/" + path);
+        Instant at = Instant.parse(created + "T00:00:00Z");
+        return new Entry(
+                uri,
+                level,
+                ContextType.RESOURCE,
+                uri.name(),
+                "",
+                tags,
+                at,
+                at.plusSeconds(86_400),
+                uses,
+                "",
+                "",
+                List.of());
     }
 
     @Test

@@ -31,6 +31,13 @@ record Conf(JsonObject json) {
                 .with("embedding.dense.dimension", 64);
     }
 
+    /** Also: what it finds is judged by this provider. */
+    Conf rerankedBy(String provider) {
+        return with("rerank.provider", "openai")
+                .with("rerank.api_key", "none")
+                .with("rerank.api_base", provider + "/rerank");
+    }
+
     /** @param key with dots */
     Conf with(String key, Object value) {
         JsonObject copy = json.copy();

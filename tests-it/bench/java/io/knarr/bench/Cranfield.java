@@ -9,15 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The Cranfield collection: abstracts, questions, and how well which abstract answers which question.
- *
- * @param files Markdown by file name, {@code <id>.md}
- * @param questions by id
- * @param gains by question and document, above 0: 4 = complete answer … 1 = minor interest
- */
-record Cranfield(Map<String, String> files, Map<String, String> questions, Map<String, Map<String, Integer>> gains) {
-    static Cranfield load(Path directory) throws IOException {
+/** The Cranfield collection: abstracts and questions of aerodynamics; gains from 4 = complete answer to 1 = minor interest. */
+final class Cranfield {
+    private static final String NAME = "cranfield";
+
+    private Cranfield() {}
+
+    static Corpus load(Path directory) throws IOException {
         Map<String, String> files = new LinkedHashMap<>();
         for (String line : Files.readAllLines(directory.resolve("corpus.jsonl"))) {
             JsonObject document = new JsonObject(line);
@@ -25,10 +23,10 @@ record Cranfield(Map<String, String> files, Map<String, String> questions, Map<S
                     document.getString("id") + ".md",
                     "# " + document.getString("title") + "\n\n" + document.getString("text") + "\n");
         }
-        Map<String, String> questions = new LinkedHashMap<>();
+        Map<String, Corpus.Question> questions = new LinkedHashMap<>();
         for (String line : Files.readAllLines(directory.resolve("queries.jsonl"))) {
             JsonObject question = new JsonObject(line);
-            questions.put(question.getString("id"), question.getString("text"));
+            questions.put(question.getString("id"), new Corpus.Question(question.getString("text"), Corpus.root(NAME)));
         }
         Map<String, Map<String, Integer>> gains = new HashMap<>();
         List<String> judgements = Files.readAllLines(directory.resolve("qrels.tsv"));
@@ -39,6 +37,6 @@ record Cranfield(Map<String, String> files, Map<String, String> questions, Map<S
                 gains.computeIfAbsent(judgement[0], _ -> new HashMap<>()).put(judgement[1], 5 - grade);
             }
         }
-        return new Cranfield(files, questions, gains);
+        return new Corpus(NAME, files, 1, questions, gains);
     }
 }

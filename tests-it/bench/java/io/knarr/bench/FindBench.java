@@ -1,20 +1,15 @@
 package io.knarr.bench;
 
-import io.knarr.context.ContextType;
 import io.knarr.context.Level;
 import io.knarr.fault.Deadline;
-import io.knarr.index.Entry;
 import io.knarr.index.Filter;
 import io.knarr.it.Api;
 import io.knarr.it.KnarrServer;
-import io.knarr.uri.VikingUri;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -24,18 +19,14 @@ import org.apache.lucene.store.FSDirectory;
  * How long does a find take among many entries, over HTTP, beside its parts and the bare Lucene query on the same files?
  * One caller at a time; each question is asked once of each.
  *
- * <p>Entries are written straight into the index of a data directory that a server then opens. Their vectors lie around
- * those of a few hundred real texts, since random ones have no neighbourhoods.
+ * <p>Entries are written straight into the index of a data directory that a server then opens ({@link Filling}).
  *
  * <p>Arguments: numbers of entries (10000 100000).
  */
 public final class FindBench {
     private static final int QUESTIONS = 500;
     private static final int WARM_UP = 1000;
-    private static final int SEEDS = 300;
-    private static final int BATCH = 1000;
     private static final int CANDIDATES = 100;
-    private static final float NOISE = 0.04f;
     private static final long SEED = 4;
 
     private final Texts texts;
@@ -62,7 +53,7 @@ public final class FindBench {
 
     private void run() throws IOException, InterruptedException {
         try (OfflineIndex index = OfflineIndex.open(data)) {
-            fill(index);
+            Filling.of(texts, entries).into(index);
         }
         try (KnarrServer server = KnarrServer.start(data)) {
             Api api = new Api(server);
@@ -113,51 +104,5 @@ public final class FindBench {
             }
         }
         Table.row(entries, name, latencies.quantileMs(0.5), latencies.quantileMs(0.99), latencies.quantileMs(1));
-    }
-
-    private void fill(OfflineIndex index) {
-        List<String> seeds = texts.list(SEEDS, 20);
-        List<float[]> around = index.embedder().embedPassages(seeds).await();
-        for (int start = 0; start < entries; start += BATCH) {
-            List<Entry> batch = new ArrayList<>();
-            for (int i = start; i < Math.min(entries, start + BATCH); i++) {
-                batch.add(entry(i, around.get(i % SEEDS)));
-            }
-            index.index().upsert(OfflineIndex.ACCOUNT, batch).await();
-        }
-        index.index().markReady().await();
-    }
-
-    private Entry entry(int number, float[] around) {
-        VikingUri uri = VikingUri.parse("viking://resources/bench/d" + number / 100 + "/f" + number + ".md");
-        String text = texts.of(40);
-        return new Entry(
-                uri,
-                Level.CONTENT,
-                ContextType.of(uri),
-                uri.name(),
-                text.substring(0, 80),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH,
-                0,
-                "bench",
-                text,
-                List.of(near(around, texts.random())));
-    }
-
-    /** Of length 1, with a cosine of about 0.8 to what it lies near to. */
-    private static float[] near(float[] vector, RandomGenerator random) {
-        float[] near = new float[vector.length];
-        double squares = 0;
-        for (int i = 0; i < near.length; i++) {
-            near[i] = vector[i] + NOISE * (float) random.nextGaussian();
-            squares += (double) near[i] * near[i];
-        }
-        float length = (float) Math.sqrt(squares);
-        for (int i = 0; i < near.length; i++) {
-            near[i] /= length;
-        }
-        return near;
     }
 }

@@ -16,9 +16,15 @@ final class Finds {
         return new JsonObject().put("query", question).put("limit", limit).put("level", new JsonArray().add(2));
     }
 
-    /** The addresses that were found, best first. */
     static List<String> over(Api api, String question, int limit) throws IOException, InterruptedException {
-        Api.Reply reply = api.post("/api/v1/search/find", request(question, limit));
+        return over(api, question, "", limit);
+    }
+
+    /** The addresses that were found below a place, best first. */
+    static List<String> over(Api api, String question, String place, int limit)
+            throws IOException, InterruptedException {
+        Api.Reply reply =
+                api.post("/api/v1/search/find", request(question, limit).put("target_uri", place));
         if (reply.status() != 200) {
             throw new IllegalStateException("find failed: " + reply.body());
         }

@@ -2,21 +2,44 @@ package io.knarr.bench;
 
 import io.knarr.it.Api;
 import io.knarr.it.KnarrServer;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * What becomes of finds whose embedder does not answer as it should, and of everybody else? For each way to misbehave a
- * server of its own on the same data: first {@code ls} and {@code /health} alone, then beside finds while the embedder
- * misbehaves. Connections to the embedder and heap (after a collection) are read before, and 5 s after.
+ * What becomes of finds whose embedder or reranker does not answer as it should, and of everybody else? For each way to
+ * misbehave a server of its own on the same data: first {@code ls} and {@code /health} alone, then beside finds while the
+ * provider misbehaves. Connections to it and heap (after a collection) are read before, and 5 s after.
  *
- * <p>Arguments: seconds for each way (20), finds per second (25), the ways (all).
+ * <p>Arguments: seconds for each way (20), finds per second (25), the ways (all; {@code reranker hang} is one).
  */
 public final class HangBench {
-    private static final List<String> WAYS =
-            List.of("well", "hang", "frozen", "half", "cut", "slow", "status 500", "garbage", "endless", "refuse");
+    /** Begins the ways of a provider that judges hits; the others embed. */
+    private static final String RERANKER = "reranker ";
+
+    private static final List<String> WAYS = List.of(
+            "well",
+            "hang",
+            "frozen",
+            "half",
+            "cut",
+            "slow",
+            "status 500",
+            "garbage",
+            "endless",
+            "refuse",
+            RERANKER + "well",
+            RERANKER + "hang",
+            RERANKER + "frozen",
+            RERANKER + "half",
+            RERANKER + "cut",
+            RERANKER + "slow",
+            RERANKER + "status 500",
+            RERANKER + "garbage",
+            RERANKER + "endless",
+            RERANKER + "refuse");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration SETTLE = Duration.ofSeconds(5);
     private static final int LS_PER_SECOND = 50;
@@ -40,7 +63,7 @@ public final class HangBench {
         int perSecond = args.length > 1 ? Integer.parseInt(args[1]) : 25;
         List<String> ways = args.length > 2 ? List.of(args).subList(2, args.length) : WAYS;
         Table.start(
-                "the embedder",
+                "the provider",
                 "finds ended",
                 "ls p99 ms before",
                 "meanwhile",
@@ -56,13 +79,11 @@ public final class HangBench {
                 bench.row(way);
             }
         }
-        System.out.println("\nA reranker and a writing model are not called by anything yet.");
     }
 
     private void row(String way) throws IOException, InterruptedException {
         try (Child provider = Child.start(ProviderMain.class);
-                KnarrServer server =
-                        Conf.watched().embeddingBy(provider.ready()).start(scratch);
+                KnarrServer server = conf(way, provider.ready()).start(scratch);
                 Client client = Client.of(server);
                 Client prober = Client.of(server)) {
             prepare(server, client);
@@ -70,7 +91,7 @@ public final class HangBench {
             OpenLoop idleLs = ls().begin(prober);
             OpenLoop idleHealth = OpenLoop.health().run(prober, length.dividedBy(2));
             var _ = idleLs.end();
-            misbehave(provider, way);
+            misbehave(provider, way.replace(RERANKER, ""));
             OpenLoop ls = ls().begin(prober);
             OpenLoop health = OpenLoop.health().begin(prober);
             OpenLoop finds = finds().run(client, length);
@@ -93,6 +114,13 @@ public final class HangBench {
         }
     }
 
+    /** One data directory serves both: its index is built again for the model in the process. */
+    private static Conf conf(String way, String provider) {
+        return way.startsWith(RERANKER)
+                ? Conf.watched().rerankedBy(provider)
+                : Conf.watched().embeddingBy(provider);
+    }
+
     private record State(int connections, double heapMb) {
         static State of(KnarrServer server, Child provider) throws IOException, InterruptedException {
             Proc.collect(server.pid());
@@ -107,6 +135,7 @@ public final class HangBench {
         if (api.get("/api/v1/fs/stat?uri=" + Api.escape(to)).status() != 200) {
             Imports.addAndWait(api, "notes.zip", Api.zip(Texts.files(texts.list(50, 150))), to, PATIENCE);
         }
+        Api.Reply _ = api.post("/api/v1/system/wait", new JsonObject().put("timeout", PATIENCE.toSeconds()));
         var _ = ls().run(client, WARM_UP.dividedBy(2));
         var _ = finds().run(client, WARM_UP.dividedBy(2));
     }

@@ -9,14 +9,17 @@ import java.util.function.Function;
  * How good rankings are, as a mean over all questions that have an answer.
  *
  * @param ndcg nDCG@10 with the gains as they are and a discount of log₂(rank + 1)
- * @param recall share of all documents with a gain that are among the first ten
+ * @param recallOf3 share of all documents with a gain that are among the first three
+ * @param recall share of them among the first ten
  */
-record Quality(double ndcg, double recall) {
+record Quality(double ndcg, double recallOf3, double recall) {
     private static final int DEPTH = 10;
+    private static final int FEW = 3;
 
     /** @param ranking gives documents for a question’s id, best first, each once */
     static Quality of(Map<String, Map<String, Integer>> gains, Function<String, List<String>> ranking) {
         double ndcg = 0;
+        double recallOf3 = 0;
         double recall = 0;
         for (Map.Entry<String, Map<String, Integer>> question : gains.entrySet()) {
             Map<String, Integer> wanted = question.getValue();
@@ -29,9 +32,10 @@ record Quality(double ndcg, double recall) {
                     .limit(DEPTH)
                     .toList();
             ndcg += discounted(found) / discounted(ideal);
+            recallOf3 += found.stream().limit(FEW).filter(gain -> gain > 0).count() / (double) wanted.size();
             recall += found.stream().filter(gain -> gain > 0).count() / (double) wanted.size();
         }
-        return new Quality(ndcg / gains.size(), recall / gains.size());
+        return new Quality(ndcg / gains.size(), recallOf3 / gains.size(), recall / gains.size());
     }
 
     private static double discounted(List<Integer> gains) {

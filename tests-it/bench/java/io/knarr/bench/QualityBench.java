@@ -7,7 +7,9 @@ import io.knarr.it.Api;
 import io.knarr.it.KnarrServer;
 import io.knarr.retrieve.Findings;
 import io.knarr.retrieve.Fusion;
+import io.knarr.testing.FakeProvider;
 import io.knarr.uri.VikingUri;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,45 +21,50 @@ import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
 /**
- * How well does find answer the questions of the Cranfield collection, beside words alone and vectors alone on the same
- * index, and beside other ways to fuse the two (R76)? Asked of a server over HTTP, then of its index once it has stopped.
+ * How well does find answer the questions of a collection, beside words alone and vectors alone on the same index, and
+ * beside other ways to fuse the two (R76)? Asked of a server over HTTP, without and with a reranker (a stub, which scores by
+ * the share of a question’s words: it shows that the way works, not what a good model makes of it), then of its index once it
+ * has stopped.
  *
- * <p>Arguments: the directory of the collection; a data directory that is kept, and not filled again when it is there.
+ * <p>Arguments: the collection, a directory (Cranfield) or a file (LoCoMo); a data directory that is kept, and not filled
+ * again when it is there.
  */
 public final class QualityBench {
-    private static final String ROOT = "viking://resources/cranfield";
     private static final int CANDIDATES = 100;
-    private static final Filter FILES = Filter.levels(List.of(Level.CONTENT));
+    private static final int HITS = 50;
 
-    private final Cranfield cranfield;
+    private final Corpus corpus;
     private final Path data;
 
-    private QualityBench(Cranfield cranfield, Path data) {
-        this.cranfield = cranfield;
+    private QualityBench(Corpus corpus, Path data) {
+        this.corpus = corpus;
         this.data = data;
     }
 
     public static void main(String[] args) throws IOException, InterruptedException {
-        Cranfield cranfield = Cranfield.load(Path.of(args.length > 0 ? args[0] : "../shared/data/cranfield"));
+        Path source = Path.of(args.length > 0 ? args[0] : "../shared/data/cranfield");
+        Corpus corpus = Files.isDirectory(source) ? Cranfield.load(source) : Locomo.load(source);
         if (args.length > 1) {
-            new QualityBench(cranfield, Path.of(args[1]).toAbsolutePath()).run();
+            new QualityBench(corpus, Path.of(args[1]).toAbsolutePath()).run();
         } else {
             try (Scratch scratch = Scratch.create()) {
-                new QualityBench(cranfield, scratch.path().resolve("data")).run();
+                new QualityBench(corpus, scratch.path().resolve("data")).run();
             }
         }
     }
 
     private void run() throws IOException, InterruptedException {
-        Map<String, List<String>> found = served();
-        Table.start("ranking", "nDCG@10", "recall@10");
+        Map<String, List<String>> found = served(Map.of());
+        Table.start("ranking", "nDCG@10", "recall@3", "recall@10");
         print("find, over HTTP", found);
+        reranked();
         Map<String, List<Match>> vectors = new HashMap<>();
         Map<String, List<Match>> words = new HashMap<>();
         try (OfflineIndex index = OfflineIndex.open(data)) {
-            cranfield.questions().forEach((id, question) -> {
-                vectors.put(id, index.byVector(question, FILES, CANDIDATES));
-                words.put(id, index.byWords(question, FILES, CANDIDATES));
+            corpus.questions().forEach((id, question) -> {
+                Filter files = Filter.and(Filter.under(question.place()), Filter.levels(List.of(Level.CONTENT)));
+                vectors.put(id, index.byVector(question.text(), files, CANDIDATES));
+                words.put(id, index.byWords(question.text(), files, CANDIDATES));
             });
         }
         BiFunction<List<Match>, List<Match>, List<VikingUri>> first = (left, _) -> uris(left);
@@ -84,6 +91,18 @@ public final class QualityBench {
         }
     }
 
+    private void reranked() throws IOException, InterruptedException {
+        Vertx vertx = Vertx.vertx();
+        try (FakeProvider stub = FakeProvider.start(vertx).forgetful()) {
+            print(
+                    "find with a reranker stub, over HTTP",
+                    served(Map.of(
+                            "KNARR_RERANK_PROVIDER", "openai", "KNARR_RERANK_API_BASE", stub.address() + "/rerank")));
+        } finally {
+            var _ = vertx.close();
+        }
+    }
+
     private void print(
             String name,
             BiFunction<List<Match>, List<Match>, List<VikingUri>> fusion,
@@ -91,7 +110,7 @@ public final class QualityBench {
             Map<String, List<Match>> right) {
         print(
                 name,
-                cranfield.questions().keySet().stream()
+                corpus.questions().keySet().stream()
                         .collect(Collectors.toMap(
                                 id -> id,
                                 id ->
@@ -105,8 +124,8 @@ public final class QualityBench {
     }
 
     private void print(String name, Map<String, List<String>> rankings) {
-        Quality quality = Quality.of(cranfield.gains(), id -> rankings.getOrDefault(id, List.of()));
-        Table.row(name, quality.ndcg(), quality.recall());
+        Quality quality = Quality.of(corpus.gains(), id -> rankings.getOrDefault(id, List.of()));
+        Table.row(name, quality.ndcg(), quality.recallOf3(), quality.recall());
     }
 
     private static List<VikingUri> uris(List<Match> matches) {
@@ -114,24 +133,33 @@ public final class QualityBench {
     }
 
     /** The document of each address, once: a long one may have been stored in several files. */
-    private static List<String> documents(List<String> uris) {
-        return uris.stream()
-                .map(uri -> uri.substring(ROOT.length() + 1).replaceFirst("[./].*", ""))
-                .distinct()
-                .toList();
+    private List<String> documents(List<String> uris) {
+        return uris.stream().map(corpus::document).distinct().toList();
     }
 
-    private Map<String, List<String>> served() throws IOException, InterruptedException {
+    private Map<String, List<String>> served(Map<String, String> environment) throws IOException, InterruptedException {
         boolean filled = Files.exists(data);
         Files.createDirectories(data);
-        try (KnarrServer server = KnarrServer.start(data)) {
+        try (KnarrServer server = KnarrServer.start(data, environment)) {
             Api api = new Api(server);
             if (!filled) {
-                Imports.addAndWait(api, "cranfield.zip", Api.zip(cranfield.files()), ROOT, Duration.ofMinutes(30));
+                Imports.addAndWait(
+                        api,
+                        corpus.name() + ".zip",
+                        Api.zip(corpus.files()),
+                        corpus.root().toString(),
+                        Duration.ofMinutes(30));
             }
             Map<String, List<String>> found = new HashMap<>();
-            for (Map.Entry<String, String> question : cranfield.questions().entrySet()) {
-                found.put(question.getKey(), documents(Finds.over(api, question.getValue(), 10)));
+            for (Map.Entry<String, Corpus.Question> question :
+                    corpus.questions().entrySet()) {
+                found.put(
+                        question.getKey(),
+                        documents(Finds.over(
+                                api,
+                                question.getValue().text(),
+                                question.getValue().place().toString(),
+                                HITS)));
             }
             server.stop();
             return found;
