@@ -8,6 +8,7 @@ import io.knarr.files.Searching.LineMatch;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Expression;
+import io.knarr.layers.MemoryTrailer;
 import io.knarr.parse.Decoding;
 import io.knarr.tree.Node;
 import io.knarr.uri.VikingUri;

@@ -7,6 +7,7 @@ import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
+import io.knarr.layers.MemoryTrailer;
 import io.knarr.layers.Placeholders;
 import io.knarr.layers.Sidecar;
 import io.knarr.offload.Pool;

@@ -9,6 +9,7 @@ import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
+import io.knarr.layers.MemoryTrailer;
 import io.knarr.layers.ParentLayers;
 import io.knarr.layers.Parents;
 import io.knarr.layers.Sidecar;

@@ -6,6 +6,7 @@ import io.knarr.context.Tags;
 import io.knarr.identity.AccountId;
 import io.knarr.index.Entry;
 import io.knarr.layers.FileSummary;
+import io.knarr.layers.MemoryTrailer;
 import io.knarr.layers.Placeholders;
 import io.knarr.layers.Sidecar;
 import io.knarr.model.Chunker;
@@ -100,7 +101,7 @@ public final class EntryMaker {
         if (!FileKinds.of(file.name(), bytes).isText()) {
             return Optional.empty();
         }
-        String text = Decoding.text(bytes);
+        String text = MemoryTrailer.hide(file.uri(), Decoding.text(bytes));
         String words = text.length() <= limits.maxWordChars() ? text : text.substring(0, limits.maxWordChars());
         return Optional.of(new Text(FileSummary.of(file.name(), text, limits.summaryChars()), text, words));
     }

@@ -118,6 +118,8 @@ final class Keys {
             new Key<>("retrieval.recall_intent_timeout_s", Kind.decimal(0.1, 600), 5.0);
     static final Key<Double> RECALL_REWRITE_TIMEOUT =
             new Key<>("retrieval.recall_rewrite_timeout_s", Kind.decimal(0.1, 600), 30.0);
+    static final Key<Boolean> EXTRACTION_ENABLED = new Key<>("memory.extraction_enabled", Kind.flag(), true);
+    static final Key<Boolean> AUTO_COMMIT = new Key<>("memory.session_auto_commit.default_enabled", Kind.flag(), false);
     static final Key<Integer> ADD_RESOURCE_CONCURRENCY =
             new Key<>("queue_workers.add_resource.max_concurrent", Kind.whole(1, 256), 4);
     static final Key<LogSettings.Level> LOG_LEVEL =
@@ -175,7 +177,15 @@ final class Keys {
                     RECALL_INTENT_TIMEOUT,
                     RECALL_REWRITE_TIMEOUT),
             RerankKeys.ALL,
-            List.of(ADD_RESOURCE_CONCURRENCY, LOG_LEVEL, LOG_FORMAT, LOG_OUTPUT, LOG_ROTATION, LOG_ROTATION_DAYS));
+            List.of(
+                    EXTRACTION_ENABLED,
+                    AUTO_COMMIT,
+                    ADD_RESOURCE_CONCURRENCY,
+                    LOG_LEVEL,
+                    LOG_FORMAT,
+                    LOG_OUTPUT,
+                    LOG_ROTATION,
+                    LOG_ROTATION_DAYS));
 
     private Keys() {}
 }

@@ -73,6 +73,10 @@ final class Parts {
     private static final long REPAIR_MS = Duration.ofSeconds(30).toMillis();
 
     private static final int LAYER_BATCH = 8;
+
+    /** Of different sessions; those of one session are done one after the other. */
+    private static final int COMMITS_AT_ONCE = 4;
+
     private static final int MAX_ATTEMPTS = 8;
 
     private final Vertx vertx;
@@ -85,6 +89,7 @@ final class Parts {
     private final Following following;
     private final TaskEnds ends;
     private final Intake intake;
+    private final Conversations conversations;
     private final List<Worker> workers;
     private volatile long sweeping = -1;
     private volatile long repairing = -1;
@@ -100,6 +105,7 @@ final class Parts {
         this.following = new Following(vertx, storage.work());
         this.ends = new TaskEnds(storage, following, QueueStatusJson::of);
         this.intake = new Intake(storage, following, ends, clock);
+        this.conversations = new Conversations(storage, pools.compute(), clock, settings.memory());
         this.workers = workers();
     }
 
@@ -128,7 +134,8 @@ final class Parts {
                         new AddResourceHandler(
                                 storage, new SourceReader(storage, pools.compute(), options), pools.compute()),
                         1,
-                        settings.queueWorkers().addResource().maxConcurrent()));
+                        settings.queueWorkers().addResource().maxConcurrent()),
+                worker(Queue.SESSION_COMMIT, conversations.handler(), 1, COMMITS_AT_ONCE));
     }
 
     private Worker worker(Queue queue, Handler handler, int batch, int concurrency) {
@@ -229,8 +236,9 @@ final class Parts {
                                                 : UploadStore.Mode.LOCAL,
                                         uploads.sharedMaxSizeBytes()))
                         .operations());
+        Operations all = withData.and(conversations.operations(namespace));
         Presets presets = new Presets(storage);
-        return withData.each((_, operation) ->
+        return all.each((_, operation) ->
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
                 .and(new TaskOperations(storage.tasks(), intake).operations())
                 .and(new SystemOperations(vertx, storage, models.embedder()).operations())

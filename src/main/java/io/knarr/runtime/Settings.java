@@ -19,6 +19,7 @@ public record Settings(
         Parsers parsers,
         Retrieval retrieval,
         RerankerSettings rerank,
+        Memory memory,
         QueueWorkers queueWorkers,
         LogSettings log) {
 
@@ -80,6 +81,16 @@ public record Settings(
         }
     }
 
+    /**
+     * What becomes of conversations.
+     *
+     * @param extractionEnabled whether commits make memories
+     */
+    public record Memory(boolean extractionEnabled, SessionAutoCommit sessionAutoCommit) {
+        /** @param defaultEnabled whether sessions commit by themselves when their creator says nothing */
+        public record SessionAutoCommit(boolean defaultEnabled) {}
+    }
+
     /** Background work. */
     public record QueueWorkers(AddResource addResource) {
         /**
@@ -119,6 +130,9 @@ public record Settings(
                         new Parsers.Markdown(values.get(Keys.MAX_SECTION_SIZE), values.get(Keys.MAX_SECTION_CHARS))),
                 Retrieval.of(values),
                 RerankerSettings.of(values),
+                new Memory(
+                        values.get(Keys.EXTRACTION_ENABLED),
+                        new Memory.SessionAutoCommit(values.get(Keys.AUTO_COMMIT))),
                 new QueueWorkers(new QueueWorkers.AddResource(values.get(Keys.ADD_RESOURCE_CONCURRENCY))),
                 LogSettings.of(values));
     }

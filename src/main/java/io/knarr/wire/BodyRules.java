@@ -27,6 +27,8 @@ final class BodyRules {
         switch (operationId) {
             case "resources.add" -> source(body, findings);
             case "content.batch_write" -> operations(body.getJsonArray("operations"), findings);
+            case "sessions.add_message" -> message(body, Place.of("body"), findings);
+            case "sessions.add_messages" -> messages(body.getJsonArray("messages"), findings);
             case "search.search" -> mode(body, given, findings);
             default -> {}
         }
@@ -58,6 +60,19 @@ final class BodyRules {
                 Place at = Place.of("body").at("operations").at(Integer.toString(i));
                 findings.add(at, "value_error", "Value error, exactly one of content and content_base64 is needed");
             }
+        }
+    }
+
+    private static void messages(JsonArray messages, Findings findings) {
+        for (int i = 0; i < messages.size(); i++) {
+            message(messages.getJsonObject(i), Place.of("body").at("messages").at(Integer.toString(i)), findings);
+        }
+    }
+
+    /** Sessions 4.1. */
+    private static void message(JsonObject message, Place at, Findings findings) {
+        if (message.getValue("content") == null && message.getValue("parts") == null) {
+            findings.add(at, "value_error", "Value error, Either 'content' or 'parts' must be provided");
         }
     }
 

@@ -1,4 +1,4 @@
-package io.knarr.files;
+package io.knarr.layers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

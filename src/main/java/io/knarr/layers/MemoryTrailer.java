@@ -1,4 +1,4 @@
-package io.knarr.files;
+package io.knarr.layers;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
@@ -6,14 +6,14 @@ import io.knarr.context.ContextType;
 import io.knarr.uri.VikingUri;
 
 /** The reserved comment at the end of memory files (core 1.13): kept in the file, not shown to readers. */
-final class MemoryTrailer {
+public final class MemoryTrailer {
     private static final Pattern START = Pattern.compile("<!--\\s*MEMORY_FIELDS\\b");
     private static final String END = "-->";
 
     private MemoryTrailer() {}
 
     /** The text without the trailer and the white space before it; unchanged unless it is a memory. */
-    static String hide(VikingUri uri, String text) {
+    public static String hide(VikingUri uri, String text) {
         String visible = text;
         if (ContextType.of(uri) == ContextType.MEMORY) {
             for (int start = start(visible); start >= 0; start = start(visible)) {

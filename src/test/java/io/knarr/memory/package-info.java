@@ -1,0 +1,4 @@
+@NullMarked
+package io.knarr.memory;
+
+import org.jspecify.annotations.NullMarked;

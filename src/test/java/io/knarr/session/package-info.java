@@ -1,0 +1,4 @@
+@NullMarked
+package io.knarr.session;
+
+import org.jspecify.annotations.NullMarked;
