@@ -17,6 +17,7 @@ final class DemoPages {
             new Page("use", "three-tiers.md"),
             new Page("use", "find-and-search.md"),
             new Page("use", "write-and-organise.md"),
+            new Page("use", "remember.md"),
             new Page("use", "background-work.md"),
             new Page("operate", "configuration.md"),
             new Page("operate", "data-directory.md"),
