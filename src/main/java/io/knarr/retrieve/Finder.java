@@ -45,6 +45,7 @@ public final class Finder {
     private final Optional<Reranker> reranker;
     private final RetrievalSettings settings;
     private final Candidates candidates;
+    private final Fusion fusion;
     private final Clock clock;
     private final Meters meters;
 
@@ -60,7 +61,8 @@ public final class Finder {
         this.embedder = embedder;
         this.reranker = reranker;
         this.settings = settings;
-        this.candidates = new Candidates(index, settings.hybrid(), fusion);
+        this.candidates = new Candidates(index, settings.hybrid());
+        this.fusion = fusion;
         this.clock = clock;
         this.meters = meters;
     }
@@ -111,7 +113,7 @@ public final class Finder {
 
     private Future<Findings> quick(Caller caller, FindQuery query, Question question, long started) {
         TraceLog log = new TraceLog();
-        return new Quick(candidates)
+        return new Quick(candidates, fusion)
                 .search(caller, query, question, log)
                 .compose(outcome -> question.meaning()
                         .map(meaning -> new Findings(
@@ -128,8 +130,9 @@ public final class Finder {
 
     private Future<Findings> thinking(Caller caller, FindQuery query, Question question, Reranker model, long started) {
         TraceLog log = new TraceLog();
-        Judge judge = new Judge(model, query.text(), caller.deadline().share(MODEL_SHARE));
-        Thinking thinking = new Thinking(caller, query, question, candidates, judge, settings, log);
+        Judge judge = new Judge(model, fusion, query.text(), caller.deadline().share(MODEL_SHARE));
+        Thinking thinking =
+                new Thinking(caller, query, question, new Thinking.Sources(candidates, fusion, judge), settings, log);
         return thinking.search()
                 .compose(outcome -> question.meaning().map(meaning -> {
                     List<String> degraded = new ArrayList<>(meaning.degraded());

@@ -4,6 +4,7 @@ import io.knarr.context.Level;
 import io.knarr.index.Entry;
 import io.knarr.index.Match;
 import io.knarr.uri.VikingUri;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ import java.util.Map;
  *
  * <p>It stays within 0..1, grows with both parts, and is the plain cosine when no word fits, so that a threshold means the
  * same with and without words. An entry that only the words found has at most the cosine of the last one that the vectors
- * found, and is given just that. The convex-combination family and why it keeps what reciprocal ranks throw away: Bruch,
+ * found, and is given just that. A reranker’s score may stand in the cosine’s place: it reads the abstract of a hit, words are
+ * those of its whole text. The convex-combination family and why it keeps what reciprocal ranks throw away: Bruch,
  * Gai, Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2022. Pure.
  */
 public final class Fusion {
@@ -35,15 +37,37 @@ public final class Fusion {
         }
     }
 
+    /**
+     * What a hit was found by.
+     *
+     * @param words its word score as a share of the best one, 0..1
+     */
+    record Candidate(Findings.Hit hit, double words) {}
+
     /** Every entry of either ranking once, best first. Both inputs are best first. */
     public List<Findings.Hit> fuse(List<Match> byVector, List<Match> byWords) {
-        double bestWords = byWords.isEmpty() ? 1 : byWords.getFirst().score();
+        return candidates(byVector, byWords, best(byWords)).stream()
+                .map(Candidate::hit)
+                .toList();
+    }
+
+    /** The best word score; 0 when there is none. */
+    static double best(List<Match> byWords) {
+        return byWords.isEmpty() ? 0 : byWords.getFirst().score();
+    }
+
+    /**
+     * As {@link #fuse}.
+     *
+     * @param bestWords the best word score of the question, of which theirs are shares
+     */
+    List<Candidate> candidates(List<Match> byVector, List<Match> byWords, double bestWords) {
         double lastCosine = byVector.isEmpty() ? 0 : cosine(byVector.getLast());
         Map<Key, Double> cosines = new HashMap<>();
         Map<Key, Double> words = new HashMap<>();
         Map<Key, Entry> entries = new HashMap<>();
         byWords.forEach(match -> {
-            words.put(Key.of(match), match.score() / bestWords);
+            words.put(Key.of(match), Math.min(1, match.score() / bestWords));
             entries.put(Key.of(match), match.entry());
         });
         byVector.forEach(match -> {
@@ -54,10 +78,15 @@ public final class Fusion {
                 .map(found -> {
                     double v = cosines.getOrDefault(found.getKey(), lastCosine);
                     double b = words.getOrDefault(found.getKey(), 0.0);
-                    return new Findings.Hit(found.getValue(), v + wordWeight * b * (1 - v));
+                    return new Candidate(new Findings.Hit(found.getValue(), raised(v, b)), b);
                 })
-                .sorted(Findings.Hit.BEST_FIRST)
+                .sorted(Comparator.comparing(Candidate::hit, Findings.Hit.BEST_FIRST))
                 .toList();
+    }
+
+    /** A score, whoever gave it, raised by a share of the best word score. */
+    double raised(double score, double words) {
+        return score + wordWeight * words * Math.clamp(1 - score, 0, 1);
     }
 
     private static double cosine(Match match) {

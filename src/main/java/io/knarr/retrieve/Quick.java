@@ -18,9 +18,11 @@ final class Quick {
     private static final int CANDIDATES = 100;
 
     private final Candidates candidates;
+    private final Fusion fusion;
 
-    Quick(Candidates candidates) {
+    Quick(Candidates candidates, Fusion fusion) {
         this.candidates = candidates;
+        this.fusion = fusion;
     }
 
     Future<Outcome> search(Caller caller, FindQuery query, Question question, TraceLog log) {
@@ -28,7 +30,7 @@ final class Quick {
         log.searched();
         return candidates
                 .search(caller, question, filter, Math.max(CANDIDATES, 2 * query.limit()))
-                .map(hits -> best(query, hits, log));
+                .map(found -> best(query, fusion.fuse(found.byVector(), found.byWords()), log));
     }
 
     private static Outcome best(FindQuery query, List<Hit> found, TraceLog log) {

@@ -31,7 +31,7 @@ record Pools(
         Pool watch) {
     private static final int QUEUE = 10_000;
 
-    /** A search with a reranker looks into four directories at once, by vector and by words, and 256 may wait for theirs. */
+    /** A search with a reranker looks into four directories at once, and 256 may wait for theirs. */
     private static final int SEARCHES = 4_000;
 
     /** More wait for one disk to no use. */

@@ -252,8 +252,24 @@ class ThinkingTest {
         Findings findings = Await.of(finder(Hybrid.ON).find(ALICE, TEA));
 
         assertThat(uris(findings)).containsExactly("resources/d/tea.md");
-        assertThat(findings.hits().getFirst().score()).isEqualTo(0.9);
+        assertThat(findings.hits().getFirst().score()).isCloseTo(0.9 + 0.3 * 0.1, within(1e-9));
         assertThat(findings.degraded()).singleElement().asString().contains("words alone");
+    }
+
+    @Test
+    void wordsRaiseTheRerankersScoreByTheirShareOfTheBestInTheWholeScope() {
+        put("resources/d", Level.ABSTRACT, 0.9, "drinks, 0.5");
+        put("resources/d/much.md", Level.CONTENT, 0.5, "tea tea tea, 0.4");
+        put("resources/e", Level.ABSTRACT, 0.8, "leaves, 0.5");
+        put("resources/e/little.md", Level.CONTENT, 0.5, "tea among many other plants with leaves and roots, 0.4");
+
+        Findings findings = Await.of(finder(Hybrid.ON).find(ALICE, TEA));
+
+        assertThat(score(findings, "resources/d/much.md")).isCloseTo(0.4 + 0.3 * 0.6, within(1e-9));
+        assertThat(score(findings, "resources/e/little.md"))
+                .as("the best of its directory, not of all")
+                .isBetween(0.4 + 1e-6, 0.4 + 0.3 * 0.6 - 1e-6);
+        assertThat(score(findings, "resources/d")).isEqualTo(0.5);
     }
 
     @Test
@@ -317,6 +333,14 @@ class ThinkingTest {
                 text,
                 List.of(vector));
         Void _ = Await.of(index.upsert(Callers.ACME, List.of(entry)));
+    }
+
+    private static double score(Findings findings, String path) {
+        return findings.hits().stream()
+                .filter(hit -> hit.entry().uri().equals(VikingUri.of(path.split("/"))))
+                .findFirst()
+                .orElseThrow()
+                .score();
     }
 
     private static List<String> uris(Findings findings) {
