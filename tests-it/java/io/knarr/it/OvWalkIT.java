@@ -363,6 +363,6 @@ class OvWalkIT {
 
     @Test
     void saysWhatThisVersionDoesNotOffer() throws IOException, InterruptedException {
-        assertThat(refused("UNIMPLEMENTED", "attrs", "get", ROOT + "/cheese")).contains("not offered by this version");
+        assertThat(refused("UNIMPLEMENTED", "acl", "get", ROOT + "/cheese")).contains("not offered by this version");
     }
 }

@@ -15,6 +15,7 @@ import io.knarr.uri.VikingUri;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One grep: which files it looks into, and what it has found so far. One thread after the other.
@@ -79,7 +80,7 @@ final class GrepScan {
     }
 
     GrepResult result() {
-        return new GrepResult(List.copyOf(matches), scanned);
+        return new GrepResult(List.copyOf(matches), scanned, Map.of());
     }
 
     /**

@@ -11,9 +11,21 @@ import java.util.Comparator;
  * @param offset entries to skip
  * @param limit most entries
  * @param summaryChars longest abstract; 0: no abstracts are read
+ * @param wanted what to know beside the tree
  */
 public record ListRequest(
-        int depth, boolean hiddenFiles, Comparator<Listed> order, int offset, int limit, int summaryChars) {
+        int depth,
+        boolean hiddenFiles,
+        Comparator<Listed> order,
+        int offset,
+        int limit,
+        int summaryChars,
+        Details.Wanted wanted) {
+    public ListRequest(
+            int depth, boolean hiddenFiles, Comparator<Listed> order, int offset, int limit, int summaryChars) {
+        this(depth, hiddenFiles, order, offset, limit, summaryChars, Details.Wanted.NOTHING);
+    }
+
     /** By name regardless of case, ties by name. */
     public static final Comparator<Listed> BY_NAME = Comparator.comparing(
                     (Listed entry) -> entry.node().name().toLowerCase(java.util.Locale.ROOT))

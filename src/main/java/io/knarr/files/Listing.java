@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Lists directories as a caller may see them (core 4.1, 4.2). */
@@ -39,11 +40,13 @@ public final class Listing {
     private static final int FEW = 500;
 
     private final TreeStore tree;
+    private final Details details;
     private final Pool compute;
 
     /** @param compute sorts and writes long lists */
-    public Listing(TreeStore tree, Pool compute) {
+    public Listing(TreeStore tree, Details details, Pool compute) {
         this.tree = tree;
+        this.details = details;
         this.compute = compute;
     }
 
@@ -59,16 +62,28 @@ public final class Listing {
      */
     public <T> Future<T> list(Caller caller, VikingUri directory, ListRequest request, Function<List<Listed>, T> form) {
         return Guard.pass(() -> Access.requireRead(caller, directory))
-                .compose(_ -> collect(caller, directory, request))
+                .compose(_ -> shown(caller, directory, request.wanted()))
+                .compose(shown -> collect(caller, directory, request, shown))
                 .compose(found -> {
                     List<Listed> page = found.subList(Math.min(request.offset(), found.size()), (int)
                             Math.min((long) request.offset() + request.limit(), found.size()));
-                    return request.summaryChars() == 0
-                            ? where(caller, page, () -> form.apply(page))
-                            : summaries(caller, page, request.summaryChars())
-                                    .compose(
-                                            texts -> where(caller, page, () -> form.apply(withSummaries(page, texts))));
+                    List<Node> nodes = page.stream().map(Listed::node).toList();
+                    Future<Map<VikingUri, String>> texts = summaries(caller, nodes, request.summaryChars());
+                    Future<Map<VikingUri, Details.Detail>> more =
+                            details.of(caller, nodes, request.wanted().extras());
+                    return Future.all(texts, more)
+                            .compose(_ -> where(
+                                    caller,
+                                    page,
+                                    () -> form.apply(filled(page, request, texts.result(), more.result()))));
                 });
+    }
+
+    /** Which nodes are shown; all are walked through. */
+    private Future<Predicate<VikingUri>> shown(Caller caller, VikingUri directory, Details.Wanted wanted) {
+        return wanted.tags().isEmpty()
+                ? Future.succeededFuture(_ -> true)
+                : details.tagged(caller, directory, wanted.tags()).map(tagged -> tagged::contains);
     }
 
     private <T> Future<T> where(Caller caller, List<?> entries, Supplier<T> work) {
@@ -78,7 +93,8 @@ public final class Listing {
     }
 
     /** The first entries of the tree, as many as are asked for. */
-    private Future<List<Listed>> collect(Caller caller, VikingUri root, ListRequest request) {
+    private Future<List<Listed>> collect(
+            Caller caller, VikingUri root, ListRequest request, Predicate<VikingUri> shown) {
         long wanted = (long) request.offset() + request.limit();
         List<Listed> found = new ArrayList<>();
         Deque<Iterator<Listed>> open = new ArrayDeque<>();
@@ -94,8 +110,10 @@ public final class Listing {
                             continue;
                         }
                         Listed entry = open.element().next();
-                        found.add(entry);
                         VikingUri uri = entry.node().uri();
+                        if (shown.test(uri)) {
+                            found.add(entry);
+                        }
                         if (entry.node().isDirectory() && uri.depth() - root.depth() < request.depth()) {
                             return visible(caller, root, uri, request)
                                     .onSuccess(entries -> open.push(entries.iterator()))
@@ -114,7 +132,7 @@ public final class Listing {
                         children,
                         () -> children.stream()
                                 .filter(node -> isVisible(caller, node, request.hiddenFiles()))
-                                .map(node -> new Listed(node, root.relativize(node.uri()), Optional.empty()))
+                                .map(node -> new Listed(node, root.relativize(node.uri())))
                                 .sorted(Comparator.comparing(
                                                 (Listed entry) -> !entry.node().isDirectory())
                                         .thenComparing(request.order()))
@@ -148,10 +166,11 @@ public final class Listing {
                 && Access.mayRead(caller, node.uri());
     }
 
-    /** Of the directories of a page; files have none. */
-    private Future<Map<VikingUri, String>> summaries(Caller caller, List<Listed> page, int maxChars) {
-        List<Node> directories =
-                page.stream().map(Listed::node).filter(Node::isDirectory).toList();
+    /** Of the directories of a page, unless nobody asks; files have none. */
+    private Future<Map<VikingUri, String>> summaries(Caller caller, List<Node> page, int maxChars) {
+        List<Node> directories = maxChars == 0
+                ? List.of()
+                : page.stream().filter(Node::isDirectory).toList();
         Map<VikingUri, String> texts = new HashMap<>();
         return Batches.mapInOrder(
                         directories,
@@ -160,12 +179,19 @@ public final class Listing {
                 .map(texts);
     }
 
-    private static List<Listed> withSummaries(List<Listed> page, Map<VikingUri, String> texts) {
+    private static List<Listed> filled(
+            List<Listed> page, ListRequest request, Map<VikingUri, String> texts, Map<VikingUri, Details.Detail> more) {
+        if (request.summaryChars() == 0 && more.isEmpty()) {
+            return page;
+        }
         return page.stream()
                 .map(entry -> new Listed(
                         entry.node(),
                         entry.relativePath(),
-                        Optional.of(texts.getOrDefault(entry.node().uri(), ""))))
+                        request.summaryChars() == 0
+                                ? Optional.empty()
+                                : Optional.of(texts.getOrDefault(entry.node().uri(), "")),
+                        more.getOrDefault(entry.node().uri(), Details.Detail.NONE)))
                 .toList();
     }
 

@@ -6,7 +6,6 @@ import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
-import io.knarr.index.Filter;
 import io.knarr.layers.MemoryTrailer;
 import io.knarr.layers.Placeholders;
 import io.knarr.layers.Sidecar;
@@ -18,21 +17,25 @@ import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.WriteStream;
+import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Reads nodes: text, layers, facts, bytes (core 4.3, 5.1-5.4). */
 public final class Reading {
     private static final int SMALL_TEXT_BYTES = 64 * 1024;
 
     private final Storage storage;
+    private final Details details;
     private final Pool compute;
+    private final Clock clock;
 
     /** @param compute decodes large texts */
-    public Reading(Storage storage, Pool compute) {
+    public Reading(Storage storage, Pool compute, Clock clock) {
         this.storage = storage;
+        this.details = new Details(storage);
         this.compute = compute;
+        this.clock = clock;
     }
 
     /** The node, or {@code NOT_FOUND} of the given type. */
@@ -85,21 +88,21 @@ public final class Reading {
      * @param locked being worked on, or below something that is
      * @param count index records in a directory’s subtree; absent for files and where hidden peers could be inside
      */
-    public record Facts(Node node, String name, boolean locked, Optional<Long> count) {}
+    public record Facts(Node node, String name, boolean locked, OptionalLong count) {}
 
-    public Future<Facts> facts(Caller caller, VikingUri uri, Instant now) {
+    public Future<Facts> facts(Caller caller, VikingUri uri) {
         return node(caller, uri, "file")
                 .compose(node -> storage.leases()
                         .isLeased(caller.account(), uri)
-                        .compose(locked ->
-                                count(caller, node).map(count -> new Facts(node, nameOf(caller, node), locked, count))))
+                        .compose(locked -> details.count(caller, node)
+                                .map(count -> new Facts(node, nameOf(caller, node), locked, count))))
                 .recover(cause -> isSessionsRoot(uri) && Fault.of(cause).code() == Code.NOT_FOUND
-                        ? Future.succeededFuture(noSessionsYet(uri, now))
+                        ? Future.succeededFuture(noSessionsYet(uri, clock.instant()))
                         : Future.failedFuture(cause));
     }
 
     private static Facts noSessionsYet(VikingUri uri, Instant now) {
-        return new Facts(new Node(uri, Node.Kind.DIRECTORY, 0, now), "session", false, Optional.empty());
+        return new Facts(new Node(uri, Node.Kind.DIRECTORY, 0, now), "session", false, OptionalLong.empty());
     }
 
     private static boolean isSessionsRoot(VikingUri uri) {
@@ -108,21 +111,6 @@ public final class Reading {
 
     private static String nameOf(Caller caller, Node node) {
         return node.uri().isRoot() ? caller.account().id() : node.name();
-    }
-
-    private Future<Optional<Long>> count(Caller caller, Node node) {
-        if (!node.isDirectory() || Access.mayHideAPeer(caller, node.uri())) {
-            return Future.succeededFuture(Optional.empty());
-        }
-        Filter below = Filter.under(node.uri());
-        boolean holdsOthers = !caller.isRoot()
-                && (node.uri().isRoot() || node.uri().equals(caller.home().parent()));
-        Filter visible = holdsOthers ? Filter.and(below, shown(caller)) : below;
-        return storage.index().count(caller.account(), visible).map(Optional::of);
-    }
-
-    private static Filter shown(Caller caller) {
-        return Filter.underAny(List.of(VikingUri.of("resources"), VikingUri.of("agent"), caller.home()));
     }
 
     /** The size of a file about to be downloaded; {@code INVALID_ARGUMENT} for a directory. */

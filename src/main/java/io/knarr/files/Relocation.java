@@ -1,7 +1,5 @@
 package io.knarr.files;
 
-import io.knarr.context.Level;
-import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
@@ -15,17 +13,13 @@ import io.knarr.uri.VikingUri;
 import io.knarr.work.NewJob;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Gives nodes another address (core 4.8): vectors move along, both parents are summarised again. */
 public final class Relocation {
-    private static final int MOST_NODES = 1_000_000;
-
     private final Storage storage;
 
     public Relocation(Storage storage) {
@@ -45,15 +39,7 @@ public final class Relocation {
         Access.requireDelete(caller, from);
         Access.requireWrite(caller, from);
         Access.requireWrite(caller, to);
-        if (Access.isControlFile(from) || Access.isControlFile(to)) {
-            throw Fault.invalid("This file is kept by the server and cannot be moved: " + from + " to " + to);
-        }
-        if (from.contains(to) && !from.equals(to)) {
-            throw refused(from, to, "A directory cannot move into itself");
-        }
-        if (to.contains(from) && !from.equals(to)) {
-            throw refused(from, to, "Nothing can take the place of a directory that holds it");
-        }
+        Merge.requireApart(from, to);
     }
 
     private static List<Claim> claims(VikingUri from, VikingUri to) {
@@ -75,12 +61,11 @@ public final class Relocation {
         if (from.equals(to)) {
             return Future.succeededFuture();
         }
-        boolean clash = target.isPresent() && target.get().isDirectory() != source.isDirectory();
-        if (clash) {
-            return Future.failedFuture(refused(from, to, "A file and a directory cannot take each other’s place"));
+        if (target.isPresent() && target.get().isDirectory() != source.isDirectory()) {
+            return Future.failedFuture(Merge.clash(from, to));
         }
         Future<Steps> steps = source.isDirectory() && target.isPresent()
-                ? merge(caller, from, to)
+                ? Merge.plan(storage.tree(), caller.account(), from, to).map(merge -> Steps.of(merge, from))
                 : Future.succeededFuture(new Steps(List.of(new TreeChange.Move(from, to)), Set.of()));
         // The index follows by the jobs too; moving its entries saves embedding them again.
         return steps.compose(planned ->
@@ -90,45 +75,12 @@ public final class Relocation {
     }
 
     /** How a move is done, and the directories that then hold entries of both. */
-    private record Steps(List<TreeChange> changes, Set<VikingUri> merged) {}
-
-    /** What is in both directories comes from the source; the rest of the target stays. */
-    private Future<Steps> merge(Caller caller, VikingUri from, VikingUri to) {
-        return walk(caller, from)
-                .compose(source -> walk(caller, to).map(target -> {
-                    Map<VikingUri, Node> there = new HashMap<>();
-                    target.forEach(node -> there.put(node.uri(), node));
-                    return steps(from, to, source, there);
-                }));
-    }
-
-    private Future<List<Node>> walk(Caller caller, VikingUri directory) {
-        return storage.tree().walk(caller.account(), directory, Integer.MAX_VALUE, MOST_NODES);
-    }
-
-    private static Steps steps(VikingUri from, VikingUri to, List<Node> source, Map<VikingUri, Node> there) {
-        List<TreeChange> changes = new ArrayList<>();
-        Set<VikingUri> merged = new LinkedHashSet<>(List.of(to));
-        Optional<VikingUri> moved = Optional.empty();
-        for (Node node : source) {
-            if (moved.filter(whole -> whole.contains(node.uri())).isPresent()) {
-                continue;
-            }
-            VikingUri place = node.uri().rebase(from, to);
-            Node other = there.get(place);
-            if (other != null && other.isDirectory() != node.isDirectory()) {
-                throw refused(node.uri(), place, "A file and a directory cannot take each other’s place");
-            }
-            if (node.isDirectory() && other != null) {
-                merged.add(place);
-            } else if (!Level.isSidecar(node.name())) {
-                // Layers of a merged directory are written anew: neither of the two old ones tells of all of it.
-                changes.add(new TreeChange.Move(node.uri(), place));
-                moved = node.isDirectory() ? Optional.of(node.uri()) : moved;
-            }
+    private record Steps(List<TreeChange> changes, Set<VikingUri> merged) {
+        static Steps of(Merge merge, VikingUri from) {
+            List<TreeChange> changes = new ArrayList<>(merge.moves());
+            changes.add(new TreeChange.Delete(from));
+            return new Steps(changes, merge.merged());
         }
-        changes.add(new TreeChange.Delete(from));
-        return new Steps(changes, merged);
     }
 
     private static List<NewJob> jobs(VikingUri from, VikingUri to, Set<VikingUri> merged) {
@@ -143,12 +95,5 @@ public final class Relocation {
                 .filter(WritePolicy::refreshesLayers)
                 .forEach(directory -> jobs.add(FollowUps.refresh(directory, moved, List.of())));
         return jobs;
-    }
-
-    private static Fault refused(VikingUri from, VikingUri to, String why) {
-        return new Fault(
-                Code.INVALID_ARGUMENT,
-                why + ": " + from + " to " + to,
-                Map.of("from_uri", from.toString(), "to_uri", to.toString()));
     }
 }

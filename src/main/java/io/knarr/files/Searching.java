@@ -13,10 +13,14 @@ import io.knarr.uri.IgnoreTree;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Looks for text and for names (core 6.6, 6.7). Expressions run on a linear-time engine, off the loop, file by file, until
@@ -29,11 +33,13 @@ public final class Searching {
     private static final int MOST_IGNORE_FILES = 100;
 
     private final Storage storage;
+    private final Details details;
     private final Pool compute;
 
     /** @param compute runs the expressions */
-    public Searching(Storage storage, Pool compute) {
+    public Searching(Storage storage, Details details, Pool compute) {
         this.storage = storage;
+        this.details = details;
         this.compute = compute;
     }
 
@@ -44,8 +50,13 @@ public final class Searching {
      */
     public record LineMatch(VikingUri uri, int line, String content) {}
 
-    /** Lines found, and how many files were looked at. */
-    public record GrepResult(List<LineMatch> matches, int filesScanned) {}
+    /**
+     * What was found.
+     *
+     * @param filesScanned how many files were looked at
+     * @param details of the files with matches, where asked for
+     */
+    public record GrepResult(List<LineMatch> matches, int filesScanned, Map<VikingUri, Details.Detail> details) {}
 
     /**
      * What to look for.
@@ -53,17 +64,46 @@ public final class Searching {
      * @param excluded skip this and everything below
      * @param limit most matches
      * @param depth levels below the directory
+     * @param wanted which files, by their tags, and what to know of them
      */
     public record GrepRequest(
-            VikingUri uri, Optional<VikingUri> excluded, String pattern, boolean ignoreCase, int limit, int depth) {}
+            VikingUri uri,
+            Optional<VikingUri> excluded,
+            String pattern,
+            boolean ignoreCase,
+            int limit,
+            int depth,
+            Details.Wanted wanted) {
+        public GrepRequest(
+                VikingUri uri, Optional<VikingUri> excluded, String pattern, boolean ignoreCase, int limit, int depth) {
+            this(uri, excluded, pattern, ignoreCase, limit, depth, Details.Wanted.NOTHING);
+        }
+    }
 
     public Future<GrepResult> grep(Caller caller, GrepRequest request) {
         return Guard.pass(() -> Access.requireRead(caller, request.uri()))
                 .map(_ -> new GrepScan(request))
-                .compose(scan -> files(caller, request, scan).compose(files -> scan(caller, scan, files)));
+                .compose(scan -> shown(caller, request.uri(), request.wanted())
+                        .compose(shown -> files(caller, request, scan, shown))
+                        .compose(files -> scan(caller, scan, files)
+                                .compose(result -> withDetails(caller, request, files, result))));
     }
 
-    private Future<List<Node>> files(Caller caller, GrepRequest request, GrepScan scan) {
+    private Future<GrepResult> withDetails(Caller caller, GrepRequest request, List<Node> files, GrepResult result) {
+        Set<VikingUri> matching = result.matches().stream().map(LineMatch::uri).collect(Collectors.toSet());
+        List<Node> nodes =
+                files.stream().filter(file -> matching.contains(file.uri())).toList();
+        return details.of(caller, nodes, request.wanted().extras())
+                .map(known -> new GrepResult(result.matches(), result.filesScanned(), known));
+    }
+
+    private Future<Predicate<VikingUri>> shown(Caller caller, VikingUri below, Details.Wanted wanted) {
+        return wanted.tags().isEmpty()
+                ? Future.succeededFuture(_ -> true)
+                : details.tagged(caller, below, wanted.tags()).map(tagged -> tagged::contains);
+    }
+
+    private Future<List<Node>> files(Caller caller, GrepRequest request, GrepScan scan, Predicate<VikingUri> shown) {
         return storage.tree().stat(caller.account(), request.uri()).compose(found -> {
             if (found.isEmpty()) {
                 return Future.failedFuture(Fault.notFound("file", request.uri().toString()));
@@ -75,7 +115,7 @@ public final class Searching {
                     .compose(rules -> compute.run(
                             caller.deadline(),
                             () -> all.stream()
-                                    .filter(node -> scan.looksInto(caller, node))
+                                    .filter(node -> shown.test(node.uri()) && scan.looksInto(caller, node))
                                     .filter(node -> !rules.ignores(request.uri().relativize(node.uri())))
                                     .toList())));
         });
@@ -126,8 +166,9 @@ public final class Searching {
                         : Future.failedFuture(cause));
     }
 
-    /** Addresses below a directory whose relative path matches, in path order. */
-    public Future<List<VikingUri>> glob(Caller caller, VikingUri directory, String pattern, int limit) {
+    /** Nodes below a directory whose relative path matches, in path order. */
+    public Future<List<Listed>> glob(
+            Caller caller, VikingUri directory, String pattern, int limit, Details.Wanted wanted) {
         return Guard.pass(() -> Access.requireRead(caller, directory))
                 .compose(_ -> storage.tree().stat(caller.account(), directory))
                 .compose(found -> {
@@ -138,22 +179,38 @@ public final class Searching {
                                 Map.of("resource", directory.toString())));
                     }
                     GlobPattern glob = GlobPattern.of(pattern);
-                    return storage.tree()
-                            .walk(caller.account(), directory, Integer.MAX_VALUE, MOST_NODES)
-                            .compose(nodes -> compute.run(
-                                    caller.deadline(), () -> matching(caller, directory, nodes, glob, limit)));
+                    return shown(caller, directory, wanted)
+                            .compose(shown -> storage.tree()
+                                    .walk(caller.account(), directory, Integer.MAX_VALUE, MOST_NODES)
+                                    .compose(nodes -> compute.run(
+                                            caller.deadline(),
+                                            () -> matching(
+                                                    caller,
+                                                    nodes,
+                                                    uri -> shown.test(uri) && glob.matches(directory.relativize(uri)),
+                                                    limit))))
+                            .compose(nodes -> details.of(caller, nodes, wanted.extras())
+                                    .map(known -> listed(directory, nodes, known)));
                 });
     }
 
-    private static List<VikingUri> matching(
-            Caller caller, VikingUri directory, List<Node> nodes, GlobPattern glob, int limit) {
+    private static List<Node> matching(Caller caller, List<Node> nodes, Predicate<VikingUri> wanted, int limit) {
         return nodes.stream()
                 .filter(node -> node.isDirectory() || !node.isHidden())
                 .filter(node -> Access.mayRead(caller, node.uri()))
-                .filter(node -> glob.matches(directory.relativize(node.uri())))
-                .map(Node::uri)
-                .sorted()
+                .filter(node -> wanted.test(node.uri()))
+                .sorted(Comparator.comparing(Node::uri))
                 .limit(limit)
+                .toList();
+    }
+
+    private static List<Listed> listed(VikingUri directory, List<Node> nodes, Map<VikingUri, Details.Detail> known) {
+        return nodes.stream()
+                .map(node -> new Listed(
+                        node,
+                        directory.relativize(node.uri()),
+                        Optional.empty(),
+                        known.getOrDefault(node.uri(), Details.Detail.NONE)))
                 .toList();
     }
 }

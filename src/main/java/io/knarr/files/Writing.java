@@ -1,15 +1,12 @@
 package io.knarr.files;
 
-import io.knarr.context.ContextType;
 import io.knarr.context.Level;
-import io.knarr.context.Tags;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Filter;
-import io.knarr.layers.MemoryTrailer;
 import io.knarr.layers.ParentLayers;
 import io.knarr.layers.Parents;
 import io.knarr.layers.Sidecar;
@@ -87,26 +84,15 @@ public final class Writing {
                 .compose(plan -> outcome(caller, request, plan));
     }
 
-    /** What a request really stores: sidecars keep their head, memories their trailer. */
+    /** What a request really stores. */
     private Future<Buffer> content(Caller caller, Request request) {
         VikingUri uri = request.uri();
-        boolean sidecar = Level.isSidecar(uri.name());
-        boolean memory = ContextType.of(uri) == ContextType.MEMORY;
-        if (request.mode() == WriteMode.CREATE || !(sidecar || memory)) {
-            return Future.succeededFuture(Buffer.buffer(request.content()));
-        }
-        return storage.tree().read(caller.account(), uri).map(stored -> {
-            boolean append = request.mode() == WriteMode.APPEND;
-            if (sidecar) {
-                Sidecar old = Sidecar.parse(uri.parent(), stored.toString());
-                String added = Sidecar.parse(uri.parent(), request.content()).body();
-                return Buffer.buffer(
-                        old.withBody(append ? old.body() + "\n" + added : added).text());
-            }
-            String visible = MemoryTrailer.hide(uri, stored.toString());
-            String trailer = stored.toString().substring(visible.length());
-            return Buffer.buffer((append ? visible : "") + MemoryTrailer.hide(uri, request.content()) + trailer);
-        });
+        return request.mode() == WriteMode.CREATE || !FileContent.keepsSome(uri)
+                ? Future.succeededFuture(Buffer.buffer(request.content()))
+                : storage.tree()
+                        .read(caller.account(), uri)
+                        .map(stored ->
+                                FileContent.of(uri, stored, request.content(), request.mode() == WriteMode.APPEND));
     }
 
     private record Plan(String group, boolean semantic, boolean deferred) {}
@@ -116,8 +102,8 @@ public final class Writing {
         String group = newGroup.get();
         boolean layers = WritePolicy.refreshesLayers(uri) && !request.vectorsOnly();
         // Content was merged above for these; the store then replaces.
-        boolean merged = Level.isSidecar(uri.name()) || ContextType.of(uri) == ContextType.MEMORY;
-        WriteMode mode = merged && request.mode() == WriteMode.APPEND ? WriteMode.REPLACE : request.mode();
+        WriteMode mode =
+                FileContent.keepsSome(uri) && request.mode() == WriteMode.APPEND ? WriteMode.REPLACE : request.mode();
         boolean forced = request.waitUntil().isPresent();
         return parents.after(caller.account(), uri.parent(), true, forced).compose(decision -> {
             boolean now = decision == Parents.REFRESH;
@@ -213,11 +199,5 @@ public final class Writing {
                 io.knarr.fault.Code.CONFLICT,
                 "There is something at this address already: " + directory,
                 Map.of("resource", directory.toString()));
-    }
-
-    /** Tags given with a write. */
-    public static FollowUps.Tagging tagging(Optional<List<String>> tags, String mode) {
-        return tags.map(given -> new FollowUps.Tagging(Tags.keepValid(given), mode))
-                .orElse(FollowUps.Tagging.NONE);
     }
 }

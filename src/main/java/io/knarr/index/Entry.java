@@ -50,6 +50,11 @@ public record Entry(
                 uri, level, type, name, summary, tags, createdAt, updatedAt, activeCount, digest, "", List.of());
     }
 
+    /** This entry as if it had been made from another text. */
+    public Entry outdated() {
+        return new Entry(uri, level, type, name, summary, tags, createdAt, updatedAt, activeCount, "", words, vectors);
+    }
+
     public Entry withTags(List<String> newTags) {
         return new Entry(
                 uri, level, type, name, summary, newTags, createdAt, updatedAt, activeCount, digest, words, vectors);

@@ -28,6 +28,9 @@ public interface VectorIndex {
      */
     Future<Long> move(AccountId account, VikingUri from, VikingUri to);
 
+    /** As {@link #move}, but the entries stay at their old addresses too. {@code INVALID_ARGUMENT} for a copy into itself. */
+    Future<Long> copy(AccountId account, VikingUri from, VikingUri to);
+
     /** Deletes the entries that match; the result is how many. */
     Future<Long> delete(AccountId account, Filter filter);
 

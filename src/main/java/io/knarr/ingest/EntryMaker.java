@@ -17,6 +17,7 @@ import io.knarr.parse.FileKinds;
 import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.tree.Node;
 import io.knarr.tree.TreeStore;
+import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -66,11 +67,24 @@ public final class EntryMaker {
 
     /** The entry of a directory’s layer. A placeholder is no layer. */
     Future<Indexed> layer(AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
-        return IndexHandler.ifThere(tree.read(account, level.addressOf(directory.uri())))
-                .map(stored -> stored.map(buffer -> Sidecar.parse(directory.uri(), buffer.toString()))
-                        .filter(sidecar -> !sidecar.body().isEmpty() && !Placeholders.isPlaceholder(sidecar.body()))
-                        .map(sidecar -> layerText(level, sidecar)))
+        return layerText(account, directory.uri(), level)
                 .compose(text -> entry(directory, level, known, tagging, text));
+    }
+
+    private Future<Optional<Text>> layerText(AccountId account, VikingUri directory, Level level) {
+        return IndexHandler.ifThere(tree.read(account, level.addressOf(directory)))
+                .map(stored -> stored.map(buffer -> Sidecar.parse(directory, buffer.toString()))
+                        .filter(sidecar -> !sidecar.body().isEmpty() && !Placeholders.isPlaceholder(sidecar.body()))
+                        .map(sidecar -> layerText(level, sidecar)));
+    }
+
+    /** Whether an entry can be made from this file: one with text, or a sidecar that is no placeholder. */
+    Future<Boolean> hasEntry(AccountId account, Node file) {
+        Level level = Level.ofName(file.name());
+        Future<Optional<Text>> text = level == Level.CONTENT
+                ? text(account, file)
+                : layerText(account, file.uri().parent(), level);
+        return text.map(Optional::isPresent);
     }
 
     private static Text layerText(Level level, Sidecar sidecar) {

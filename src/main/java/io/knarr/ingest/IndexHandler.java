@@ -54,7 +54,7 @@ public final class IndexHandler implements Handler {
     }
 
     /** Conversations, what is hidden, and what is still being imported. */
-    private static boolean isNeverIndexed(VikingUri uri) {
+    static boolean isNeverIndexed(VikingUri uri) {
         return (uri.scope().equals("user") && uri.segment(2).equals("sessions"))
                 || uri.scope().equals("temp")
                 || uri.segments().stream().anyMatch(name -> name.startsWith("."));
@@ -68,25 +68,39 @@ public final class IndexHandler implements Handler {
                 .list(job.account(), node.uri())
                 .map(children -> children.stream()
                         .filter(child -> !child.isHidden())
-                        .map(child -> child.isDirectory()
-                                ? FollowUps.indexTree(child.uri(), job.groups())
-                                : FollowUps.index(child.uri(), job.groups()))
+                        .map(child -> follow(job, child))
                         .toList());
+    }
+
+    private static NewJob follow(Job job, Node child) {
+        if (FollowUps.isAnew(job.payload())) {
+            Tagging tagging = FollowUps.taggingOf(job.payload());
+            return child.isDirectory()
+                    ? FollowUps.indexTreeAnew(child.uri(), tagging, job.groups())
+                    : FollowUps.indexAnew(child.uri(), tagging, job.groups());
+        }
+        return child.isDirectory()
+                ? FollowUps.indexTree(child.uri(), job.groups())
+                : FollowUps.index(child.uri(), job.groups());
     }
 
     private Future<Void> indexNode(Job job, Node node) {
         Tagging tagging = FollowUps.taggingOf(job.payload());
         return known(job.account(), node.uri())
+                .map(known -> FollowUps.isAnew(job.payload())
+                        ? known.stream().map(Entry::outdated).toList()
+                        : known)
                 .compose(known -> Future.all(
                         node.isDirectory()
                                 ? List.of(
-                                        layer(job, node, Level.ABSTRACT, known, tagging),
-                                        layer(job, node, Level.OVERVIEW, known, tagging))
+                                        layer(job, node, Level.ABSTRACT, known),
+                                        layer(job, node, Level.OVERVIEW, known))
                                 : List.of(entries.file(job.account(), node, find(known, Level.CONTENT), tagging))))
                 .compose(made -> store(job, made.list()));
     }
 
-    private Future<Indexed> layer(Job job, Node node, Level level, List<Entry> known, Tagging tagging) {
+    private Future<Indexed> layer(Job job, Node node, Level level, List<Entry> known) {
+        Tagging tagging = FollowUps.taggingOf(job.payload(), level);
         return entries.layer(job.account(), node, level, find(known, level), tagging);
     }
 

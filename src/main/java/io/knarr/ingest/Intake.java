@@ -36,7 +36,7 @@ public final class Intake {
     public Intake(Storage storage, Following following, TaskEnds ends, Clock clock) {
         this.storage = storage;
         this.following = following;
-        this.targets = new Targets(storage.tree(), storage.leases(), clock);
+        this.targets = new Targets(storage, clock);
         this.ends = ends;
     }
 

@@ -7,6 +7,7 @@ import io.knarr.identity.AccountId;
 import io.knarr.identity.Caller;
 import io.knarr.parse.FileKind;
 import io.knarr.parse.FileKinds;
+import io.knarr.storage.Storage;
 import io.knarr.tree.Node;
 import io.knarr.tree.PathLeases;
 import io.knarr.tree.PathLeases.Claim;
@@ -34,11 +35,13 @@ final class Targets {
 
     private final TreeStore tree;
     private final PathLeases leases;
+    private final AddLocations locations;
     private final Clock clock;
 
-    Targets(TreeStore tree, PathLeases leases, Clock clock) {
-        this.tree = tree;
-        this.leases = leases;
+    Targets(Storage storage, Clock clock) {
+        this.tree = storage.tree();
+        this.leases = storage.leases();
+        this.locations = new AddLocations(storage);
         this.clock = clock;
     }
 
@@ -85,7 +88,15 @@ final class Targets {
 
     /** The directory below which a name is to be found; {@code NOT_FOUND} when it must exist and does not. */
     Future<VikingUri> parent(Caller caller, AddResource request, String fileName) {
-        VikingUri parent = request.to().or(request::parent).orElseGet(() -> defaultParent(fileName));
+        return request.to()
+                .or(request::parent)
+                .map(Future::succeededFuture)
+                .orElseGet(() ->
+                        locations.of(caller).map(chosen -> chosen.resource().orElseGet(() -> defaultParent(fileName))))
+                .compose(parent -> requireUsable(caller, request, parent));
+    }
+
+    private Future<VikingUri> requireUsable(Caller caller, AddResource request, VikingUri parent) {
         boolean made = request.createParent() || request.parent().isEmpty() || isResourceRoot(parent);
         return tree.stat(caller.account(), parent).compose(found -> {
             if (found.filter(node -> !node.isDirectory()).isPresent()) {

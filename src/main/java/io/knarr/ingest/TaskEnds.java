@@ -13,9 +13,11 @@ import io.knarr.work.TaskStore;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,12 +31,15 @@ public final class TaskEnds {
     private final Storage storage;
     private final Following following;
     private final Function<GroupProgress, JsonObject> queueStatus;
+    private final Clock clock;
 
     /** @param queueStatus writes the {@code queue_status} of a result */
-    public TaskEnds(Storage storage, Following following, Function<GroupProgress, JsonObject> queueStatus) {
+    public TaskEnds(
+            Storage storage, Following following, Function<GroupProgress, JsonObject> queueStatus, Clock clock) {
         this.storage = storage;
         this.following = following;
         this.queueStatus = queueStatus;
+        this.clock = clock;
     }
 
     private record Ref(AccountId account, String id) {}
@@ -63,7 +68,7 @@ public final class TaskEnds {
     public Future<Optional<Task>> finish(AccountId account, String id) {
         return storage.work().progress(id).compose(progress -> {
             if (!progress.done()) {
-                return storage.tasks().find(account, id);
+                return storage.tasks().find(account, id).compose(found -> underWay(found, progress));
             }
             return storage.tasks()
                     .find(account, id)
@@ -74,6 +79,18 @@ public final class TaskEnds {
         });
     }
 
+    /** What a job under way asked for after its task was cancelled is withdrawn, too. */
+    private Future<Optional<Task>> underWay(Optional<Task> found, GroupProgress progress) {
+        if (found.isEmpty() || found.get().status() != Task.Status.CANCELLING) {
+            return Future.succeededFuture(found.map(task -> ReindexResult.withProgress(task, progress)));
+        }
+        Task task = found.get();
+        return storage.work()
+                .withdraw(task.id())
+                .compose(withdrawn ->
+                        withdrawn == 0 ? Future.succeededFuture(found) : finish(task.account(), task.id()));
+    }
+
     private Future<TaskStore.Change> result(Task task, GroupProgress progress) {
         if (task.status() == Task.Status.CANCELLING) {
             return Future.succeededFuture(TaskStore.Change.status(Task.Status.CANCELLED));
@@ -81,6 +98,9 @@ public final class TaskEnds {
         if (task.result().isEmpty()) {
             return Future.succeededFuture(TaskStore.Change.failed(
                     firstError(progress).orElse("the work of this task was lost before it began; start it again")));
+        }
+        if (task.type().equals(Reindex.TASK_TYPE)) {
+            return ReindexResult.ended(storage, task, progress, clock.instant()).map(TaskStore.Change::completed);
         }
         JsonObject result = task.result().get().copy().put("queue_status", queueStatus.apply(progress));
         Optional<VikingUri> root =
@@ -92,7 +112,9 @@ public final class TaskEnds {
     }
 
     private static Optional<String> firstError(GroupProgress progress) {
-        return progress.in(Queue.ADD_RESOURCE).errors().stream().findFirst();
+        return Stream.of(Queue.ADD_RESOURCE, Queue.REINDEX)
+                .flatMap(queue -> progress.in(queue).errors().stream())
+                .findFirst();
     }
 
     /** The result a task has while the jobs that followed from it still run. */

@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.knarr.context.ContextType;
 import io.knarr.uri.VikingUri;
+import java.util.Optional;
 
 /** The reserved comment at the end of memory files (core 1.13): kept in the file, not shown to readers. */
 public final class MemoryTrailer {
@@ -21,6 +22,15 @@ public final class MemoryTrailer {
             }
         }
         return visible;
+    }
+
+    /** The JSON in the trailer, as it is written. */
+    public static Optional<String> fields(VikingUri uri, String text) {
+        int start = ContextType.of(uri) == ContextType.MEMORY ? start(text) : -1;
+        return start < 0
+                ? Optional.empty()
+                : Optional.of(text.substring(
+                        text.indexOf("MEMORY_FIELDS", start) + "MEMORY_FIELDS".length(), text.lastIndexOf(END)));
     }
 
     /** Where the trailer begins that ends the text; negative without one. */

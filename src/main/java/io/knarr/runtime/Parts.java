@@ -1,19 +1,28 @@
 package io.knarr.runtime;
 
+import io.knarr.files.Attributes;
+import io.knarr.files.BatchWriting;
+import io.knarr.files.Copying;
+import io.knarr.files.Details;
 import io.knarr.files.Listing;
 import io.knarr.files.Presets;
 import io.knarr.files.Reading;
 import io.knarr.files.Relocation;
 import io.knarr.files.Removal;
 import io.knarr.files.Searching;
+import io.knarr.files.TagSetting;
 import io.knarr.files.Writing;
 import io.knarr.identity.Namespace;
+import io.knarr.ingest.AddLocations;
 import io.knarr.ingest.AddResourceHandler;
+import io.knarr.ingest.Consistency;
 import io.knarr.ingest.EntryMaker;
 import io.knarr.ingest.IndexHandler;
 import io.knarr.ingest.Intake;
 import io.knarr.ingest.LayerHandler;
 import io.knarr.ingest.Rebuild;
+import io.knarr.ingest.Reindex;
+import io.knarr.ingest.ReindexHandler;
 import io.knarr.ingest.SourceReader;
 import io.knarr.ingest.TaskEnds;
 import io.knarr.layers.DirectoryLayers;
@@ -28,17 +37,22 @@ import io.knarr.retrieve.Searcher;
 import io.knarr.retrieve.SessionFiles;
 import io.knarr.storage.Storage;
 import io.knarr.tree.UploadStore;
+import io.knarr.wire.AttributeOperations;
 import io.knarr.wire.ContentOperations;
 import io.knarr.wire.FileOperations;
+import io.knarr.wire.IndexOperations;
 import io.knarr.wire.ListSearch;
 import io.knarr.wire.ObserverOperations;
 import io.knarr.wire.OperationMeters;
 import io.knarr.wire.Operations;
 import io.knarr.wire.QueueStatusJson;
 import io.knarr.wire.ResourceOperations;
+import io.knarr.wire.ScanOperations;
 import io.knarr.wire.SearchOperations;
+import io.knarr.wire.StatsOperations;
 import io.knarr.wire.SystemOperations;
 import io.knarr.wire.TaskOperations;
+import io.knarr.wire.UserSettingsOperations;
 import io.knarr.work.Following;
 import io.knarr.work.Handler;
 import io.knarr.work.Job;
@@ -103,7 +117,7 @@ final class Parts {
         this.models = models;
         this.clock = clock;
         this.following = new Following(vertx, storage.work());
-        this.ends = new TaskEnds(storage, following, QueueStatusJson::of);
+        this.ends = new TaskEnds(storage, following, QueueStatusJson::of, clock);
         this.intake = new Intake(storage, following, ends, clock);
         this.conversations = new Conversations(storage, pools.compute(), clock, settings.memory());
         this.workers = workers();
@@ -111,13 +125,7 @@ final class Parts {
 
     private List<Worker> workers() {
         LayerSettings layers = layerSettings();
-        EntryMaker entries = new EntryMaker(
-                storage.tree(),
-                models.embedder(),
-                models.chunker(),
-                pools.compute(),
-                EntryMaker.Limits.DEFAULTS,
-                clock);
+        EntryMaker entries = entryMaker();
         ParseOptions options = parseOptions();
         return List.of(
                 worker(Queue.EMBEDDING, new IndexHandler(storage, entries), INDEX_BATCH, INDEX_LANES),
@@ -135,7 +143,18 @@ final class Parts {
                                 storage, new SourceReader(storage, pools.compute(), options), pools.compute()),
                         1,
                         settings.queueWorkers().addResource().maxConcurrent()),
-                worker(Queue.SESSION_COMMIT, conversations.handler(), 1, COMMITS_AT_ONCE));
+                worker(Queue.SESSION_COMMIT, conversations.handler(), 1, COMMITS_AT_ONCE),
+                worker(Queue.REINDEX, new ReindexHandler(storage, pools.compute()), 1, 1));
+    }
+
+    private EntryMaker entryMaker() {
+        return new EntryMaker(
+                storage.tree(),
+                models.embedder(),
+                models.chunker(),
+                pools.compute(),
+                EntryMaker.Limits.DEFAULTS,
+                clock);
     }
 
     private Worker worker(Queue queue, Handler handler, int batch, int concurrency) {
@@ -202,29 +221,56 @@ final class Parts {
                 settings.retrieval().enableIntent() ? models.planner() : Optional.empty());
     }
 
-    /** What the surfaces offer. */
-    Operations operations() {
-        Namespace namespace = new Namespace(clock);
-        Reading reading = new Reading(storage, pools.compute());
+    /** The tree by hand. */
+    private Operations files(Namespace namespace, Reading reading) {
+        Details details = new Details(storage);
         double freshnessRatio = settings.semantic().freshnessRefreshRatio();
         Writing writing = new Writing(storage, following, Parts::newGroup, freshnessRatio);
-        Finder finder = finder(models.embedder());
-        ServerSettings.TempUpload uploads = settings.server().tempUpload();
-        Operations withData = Operations.none()
+        return Operations.none()
                 .and(new FileOperations(
                                 namespace,
-                                new Listing(storage.tree(), pools.compute()),
+                                new Listing(storage.tree(), details, pools.compute()),
                                 reading,
                                 writing,
                                 new Relocation(storage),
-                                new Removal(storage, following, Parts::newGroup, freshnessRatio),
-                                clock)
+                                new Copying(storage, () -> UUID.randomUUID().toString()),
+                                new Removal(storage, following, Parts::newGroup, freshnessRatio))
                         .operations())
-                .and(new ContentOperations(namespace, reading, writing).operations())
-                .and(new SearchOperations(
+                .and(new ContentOperations(
                                 namespace,
-                                new ListSearch(namespace, finder, searcher(finder), reading, clock, watching.meters()),
-                                new Searching(storage, pools.compute()))
+                                reading,
+                                writing,
+                                new BatchWriting(storage, pools.compute(), following, Parts::newGroup))
+                        .operations())
+                .and(new AttributeOperations(
+                                namespace, new Attributes(storage, reading, details), new TagSetting(storage, details))
+                        .operations())
+                .and(new ScanOperations(namespace, new Searching(storage, details, pools.compute())).operations());
+    }
+
+    /** Looking after what is there. */
+    private Operations upkeep(Namespace namespace) {
+        return Operations.none()
+                .and(new IndexOperations(
+                                namespace,
+                                new Reindex(storage, following, ends),
+                                new Consistency(storage, entryMaker(), pools.compute()),
+                                storage.index())
+                        .operations())
+                .and(new UserSettingsOperations(namespace, new AddLocations(storage)).operations())
+                .and(new StatsOperations(storage.index(), clock).operations());
+    }
+
+    /** What the surfaces offer. */
+    Operations operations() {
+        Namespace namespace = new Namespace(clock);
+        Reading reading = new Reading(storage, pools.compute(), clock);
+        Finder finder = finder(models.embedder());
+        ServerSettings.TempUpload uploads = settings.server().tempUpload();
+        Operations withData = files(namespace, reading)
+                .and(upkeep(namespace))
+                .and(new SearchOperations(
+                                new ListSearch(namespace, finder, searcher(finder), reading, clock, watching.meters()))
                         .operations())
                 .and(new ResourceOperations(
                                 namespace,
@@ -241,7 +287,7 @@ final class Parts {
         return all.each((_, operation) ->
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
                 .and(new TaskOperations(storage.tasks(), intake).operations())
-                .and(new SystemOperations(vertx, storage, models.embedder()).operations())
+                .and(new SystemOperations(vertx, namespace, storage, models.embedder()).operations())
                 .and(new ObserverOperations(storage, models::used, watching.local()).operations())
                 .each(new OperationMeters(watching.meters())::around);
     }

@@ -1,5 +1,6 @@
 package io.knarr.storage;
 
+import io.knarr.context.Level;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.NewJob;
 import io.knarr.work.Queue;
@@ -15,6 +16,9 @@ public final class FollowUps {
     private static final String FORCED = "forced";
     private static final String WHOLE_TREE = "whole_tree";
     private static final String PROPAGATE = "propagate";
+    private static final String ANEW = "anew";
+    private static final String TAG_TIER = "tag_tier";
+    private static final int ALL_TIERS = -1;
 
     private FollowUps() {}
 
@@ -25,11 +29,44 @@ public final class FollowUps {
 
     /** The same, and sets tags of its entries. */
     public static NewJob index(VikingUri node, Tagging tagging, List<String> groups) {
-        JsonObject payload = new JsonObject();
-        if (!tagging.isNone()) {
-            payload.put(TAGS, new JsonArray(tagging.tags())).put(TAG_MODE, tagging.mode());
-        }
+        return new NewJob(Queue.EMBEDDING, node, payload(tagging), groups);
+    }
+
+    /** The same for one tier of a directory alone. */
+    public static NewJob index(VikingUri directory, Tagging tagging, Level tier) {
+        JsonObject payload = payload(tagging).put(TAG_TIER, tier.number());
+        return new NewJob(Queue.EMBEDDING, directory, payload, List.of());
+    }
+
+    /** The tags that a job stores with entries of this tier. */
+    public static Tagging taggingOf(JsonObject payload, Level tier) {
+        int tagged = payload.getInteger(TAG_TIER, ALL_TIERS);
+        return tagged == ALL_TIERS || tagged == tier.number() ? taggingOf(payload) : Tagging.NONE;
+    }
+
+    /** The same, and embeds what is unchanged too. */
+    public static NewJob indexAnew(VikingUri node, Tagging tagging, List<String> groups) {
+        return new NewJob(Queue.EMBEDDING, node, payload(tagging).put(ANEW, true), groups);
+    }
+
+    /** Does so for a node and everything below it. */
+    public static NewJob indexTreeAnew(VikingUri node, Tagging tagging, List<String> groups) {
+        JsonObject payload = payload(tagging).put(ANEW, true).put(WHOLE_TREE, true);
         return new NewJob(Queue.EMBEDDING, node, payload, groups);
+    }
+
+    public static boolean isAnew(JsonObject payload) {
+        return payload.getBoolean(ANEW, false);
+    }
+
+    private static JsonObject payload(Tagging tagging) {
+        // All keys of what it says, so that it leaves none of another job’s that it joins.
+        return tagging.isNone()
+                ? new JsonObject()
+                : new JsonObject()
+                        .put(TAGS, new JsonArray(tagging.tags()))
+                        .put(TAG_MODE, tagging.mode())
+                        .put(TAG_TIER, ALL_TIERS);
     }
 
     /** Does so for a node and everything below it. */

@@ -21,4 +21,7 @@ public sealed interface TreeChange {
 
     /** Moves a node. */
     record Move(VikingUri from, VikingUri to) implements TreeChange {}
+
+    /** Copies a node. */
+    record Copy(VikingUri from, VikingUri to) implements TreeChange {}
 }

@@ -22,6 +22,7 @@ public final class TreeChanges {
             case TreeChange.MakeDirectory made -> tree.makeDirectory(account, made.directory());
             case TreeChange.Delete gone -> tree.delete(account, gone.uri());
             case TreeChange.Move moved -> tree.move(account, moved.from(), moved.to());
+            case TreeChange.Copy copied -> tree.copy(account, copied.from(), copied.to());
         };
     }
 }

@@ -59,6 +59,12 @@ public interface TreeStore {
      */
     Future<Void> move(AccountId account, VikingUri from, VikingUri to);
 
+    /**
+     * Puts a copy of a node with all it holds at another address, in one step: readers see all of it or nothing. Parents are
+     * created, and what may be there already is as for {@link #move}. {@code NOT_FOUND} of type {@code resource}.
+     */
+    Future<Void> copy(AccountId account, VikingUri from, VikingUri to);
+
     /** Accounts that have something stored, in name order. */
     Future<List<AccountId>> accounts();
 }

@@ -1,7 +1,7 @@
 package io.knarr.wire;
 
 import io.knarr.fault.Deadline;
-import io.knarr.fault.Fault;
+import io.knarr.files.Copying;
 import io.knarr.files.ListRequest;
 import io.knarr.files.Listed;
 import io.knarr.files.Listing;
@@ -13,10 +13,10 @@ import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
 import io.knarr.tree.Node;
 import io.knarr.uri.VikingUri;
+import io.knarr.wire.EntryJson.Output;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +25,6 @@ import java.util.OptionalDouble;
 
 /** {@code /api/v1/fs}: requests into calls of {@code files}, answers into JSON (core 4). */
 public final class FileOperations {
-    private static final int DIRECTORY_MODE = 0755;
-    private static final int FILE_MODE = 0644;
     private static final int RECURSIVE_DEPTH = 3;
 
     private final Namespace namespace;
@@ -34,8 +32,8 @@ public final class FileOperations {
     private final Reading reading;
     private final Writing writing;
     private final Relocation relocation;
+    private final Copying copying;
     private final Removal removal;
-    private final Clock clock;
 
     public FileOperations(
             Namespace namespace,
@@ -43,15 +41,15 @@ public final class FileOperations {
             Reading reading,
             Writing writing,
             Relocation relocation,
-            Removal removal,
-            Clock clock) {
+            Copying copying,
+            Removal removal) {
         this.namespace = namespace;
         this.listing = listing;
         this.reading = reading;
         this.writing = writing;
         this.relocation = relocation;
+        this.copying = copying;
         this.removal = removal;
-        this.clock = clock;
     }
 
     public Operations operations() {
@@ -61,37 +59,22 @@ public final class FileOperations {
                 .on("fs.stat", this::stat)
                 .on("fs.mkdir", this::mkdir)
                 .on("fs.rm", this::rm)
-                .on("fs.mv", this::mv);
-    }
-
-    /** How an entry is written. */
-    private enum Output {
-        AGENT,
-        ORIGINAL,
-        SIMPLE;
-
-        static Output of(String name) {
-            return switch (name) {
-                case "agent" -> AGENT;
-                case "original" -> ORIGINAL;
-                default -> throw Fault.invalid("output is agent or original, not " + name);
-            };
-        }
+                .on("fs.mv", this::mv)
+                .on("fs.cp", this::cp);
     }
 
     private Future<Answer> ls(Caller caller, Input input) {
         Output output = input.flag("simple") ? Output.SIMPLE : Output.of(input.text("output"));
         boolean recursive = input.flag("recursive");
-        Comparator<Listed> order = recursive
-                ? ListRequest.BY_NAME
-                : order(input.optionalText("sort_by").orElse("name"), input.text("sort_order"));
+        Comparator<Listed> order = recursive ? ListRequest.BY_NAME : order(input);
         ListRequest request = new ListRequest(
                 recursive ? RECURSIVE_DEPTH : 1,
                 input.flag("show_all_hidden"),
                 order,
                 Math.max(0, input.optionalInteger("offset").orElse(0)),
                 limit(input),
-                output == Output.AGENT ? input.integer("abs_limit") : 0);
+                output == Output.AGENT ? input.integer("abs_limit") : 0,
+                EntryJson.wanted(input));
         return list(caller, input.text("uri"), request, output, recursive);
     }
 
@@ -100,10 +83,11 @@ public final class FileOperations {
         ListRequest request = new ListRequest(
                 Math.max(0, input.integer("level_limit")),
                 input.flag("show_all_hidden"),
-                ListRequest.BY_NAME,
+                order(input),
                 Math.max(0, input.optionalInteger("offset").orElse(0)),
                 limit(input),
-                output == Output.AGENT ? input.integer("abs_limit") : 0);
+                output == Output.AGENT ? input.integer("abs_limit") : 0,
+                EntryJson.wanted(input));
         return list(caller, input.text("uri"), request, output, true);
     }
 
@@ -111,56 +95,32 @@ public final class FileOperations {
         return Math.max(0, input.optionalInteger("limit").orElse(input.integer("node_limit")));
     }
 
-    private static Comparator<Listed> order(String sortBy, String sortOrder) {
-        Comparator<Listed> order = sortBy.equals("mtime") ? ListRequest.BY_TIME : ListRequest.BY_NAME;
-        return sortOrder.equals("desc") ? order.reversed() : order;
+    private static Comparator<Listed> order(Input input) {
+        boolean byTime = input.optionalText("sort_by").orElse("name").equals("mtime");
+        Comparator<Listed> order = byTime ? ListRequest.BY_TIME : ListRequest.BY_NAME;
+        return input.text("sort_order").equals("desc") ? order.reversed() : order;
     }
 
     private Future<Answer> list(Caller caller, String written, ListRequest request, Output output, boolean withPath) {
         VikingUri directory = namespace.resolve(caller, written);
         return listing.list(caller, directory, request, entries -> {
             JsonArray json = new JsonArray();
-            entries.forEach(entry ->
-                    json.add(output == Output.SIMPLE ? entry.node().uri().toString() : entry(entry, output, withPath)));
+            entries.forEach(entry -> json.add(
+                    output == Output.SIMPLE
+                            ? entry.node().uri().toString()
+                            : EntryJson.of(caller.account(), entry, output, withPath)));
             return Answer.of(json);
         });
     }
 
-    private static JsonObject entry(Listed entry, Output output, boolean withPath) {
-        Node node = entry.node();
-        boolean original = output == Output.ORIGINAL;
-        JsonObject json = new JsonObject();
-        if (original) {
-            json.put("name", node.name());
-        }
-        json.put("uri", node.uri().toString());
-        json.put("size", !original && node.isDirectory() ? 0 : node.size());
-        if (original) {
-            json.put("mode", mode(node));
-        }
-        json.put("modTime", original ? Times.seconds(node.modifiedAt()) : Times.millis(node.modifiedAt()));
-        json.put("isDir", node.isDirectory());
-        if (withPath) {
-            json.put("rel_path", entry.relativePath());
-        }
-        if (!original) {
-            json.put("abstract", entry.summary().orElse(""));
-        }
-        return json;
-    }
-
-    private static int mode(Node node) {
-        return node.isDirectory() ? DIRECTORY_MODE : FILE_MODE;
-    }
-
     private Future<Answer> stat(Caller caller, Input input) {
         VikingUri uri = namespace.resolve(caller, input.text("uri"));
-        return reading.facts(caller, uri, clock.instant()).map(facts -> {
+        return reading.facts(caller, uri).map(facts -> {
             Node node = facts.node();
             JsonObject json = new JsonObject()
                     .put("name", facts.name())
                     .put("size", node.size())
-                    .put("mode", mode(node))
+                    .put("mode", EntryJson.mode(node))
                     .put("modTime", Times.seconds(node.modifiedAt()))
                     .put("isDir", node.isDirectory())
                     .put("isLocked", facts.locked());
@@ -200,6 +160,14 @@ public final class FileOperations {
         VikingUri to = namespace.resolve(caller, input.text("to_uri"));
         return relocation
                 .move(caller, from, to)
+                .map(_ ->
+                        Answer.of(new JsonObject().put("from", from.toString()).put("to", to.toString())));
+    }
+
+    private Future<Answer> cp(Caller caller, Input input) {
+        VikingUri from = namespace.resolve(caller, input.text("from_uri"));
+        VikingUri to = namespace.resolve(caller, input.text("to_uri"));
+        return copying.copy(caller, from, to, input.flag("recursive"))
                 .map(_ ->
                         Answer.of(new JsonObject().put("from", from.toString()).put("to", to.toString())));
     }

@@ -1,6 +1,5 @@
 package io.knarr.wire;
 
-import io.knarr.context.Tags;
 import io.knarr.fault.Code;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
@@ -8,7 +7,6 @@ import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
 import io.knarr.ingest.AddResource;
 import io.knarr.ingest.Intake;
-import io.knarr.storage.FollowUps.Tagging;
 import io.knarr.tree.UploadStore;
 import io.knarr.uri.VikingUri;
 import io.knarr.work.Task;
@@ -82,13 +80,7 @@ public final class ResourceOperations {
         return uploads.save(caller.account(), upload.fileName(), mode, upload.content(), limits.maxBytes())
                 .map(saved -> Answer.of(
                         new JsonObject().put("temp_file_id", saved.id()),
-                        telemetry(input, "resources.temp_upload", started)));
-    }
-
-    private static Optional<JsonObject> telemetry(Input input, String operation, long started) {
-        return input.wantsTelemetry()
-                ? Optional.of(Telemetry.of(operation, System.nanoTime() - started, new JsonObject()))
-                : Optional.empty();
+                        Telemetry.asked(input, "resources.temp_upload", started)));
     }
 
     private Future<Answer> add(Caller caller, Input input) {
@@ -98,9 +90,9 @@ public final class ResourceOperations {
         return intake.accept(caller, request)
                 .compose(accepted -> until.isEmpty()
                         ? Future.succeededFuture(
-                                Answer.of(queued(accepted), telemetry(input, "resources.add_resource", started)))
+                                Answer.of(queued(accepted), Telemetry.asked(input, "resources.add_resource", started)))
                         : intake.ended(caller, accepted.taskId(), until.get())
-                                .map(task -> ended(task, telemetry(input, "resources.add_resource", started))));
+                                .map(task -> ended(task, Telemetry.asked(input, "resources.add_resource", started))));
     }
 
     private static JsonObject queued(Intake.Accepted accepted) {
@@ -142,7 +134,7 @@ public final class ResourceOperations {
                         input.flag("directly_upload_media")),
                 input.text("processing_mode").equals("vectors_only"),
                 noSplit(args),
-                tagging(input));
+                AttributeOperations.tagging("tag_mode", input.optionalTexts("tags"), input.text("tag_mode")));
     }
 
     private static String uploadId(Input input) {
@@ -197,17 +189,5 @@ public final class ResourceOperations {
             case "no_split" -> true;
             default -> throw Fault.invalid("parse_mode is default or no_split, not " + mode);
         };
-    }
-
-    private static Tagging tagging(Input input) {
-        Optional<List<String>> tags = input.optionalTexts("tags");
-        if (tags.isEmpty()) {
-            return Tagging.NONE;
-        }
-        String mode = input.text("tag_mode");
-        if (!mode.equals(Tagging.REPLACE) && !mode.equals(Tagging.APPEND)) {
-            throw Fault.invalid("tag_mode is replace or append, not " + mode);
-        }
-        return new Tagging(Tags.keepValid(tags.get()), mode);
     }
 }

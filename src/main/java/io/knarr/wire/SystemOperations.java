@@ -4,8 +4,10 @@ import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Rounds;
 import io.knarr.identity.Caller;
+import io.knarr.identity.Namespace;
 import io.knarr.model.Embedder;
 import io.knarr.storage.Storage;
+import io.knarr.uri.VikingUri;
 import io.knarr.work.Queue;
 import io.knarr.work.QueueCounts;
 import io.vertx.core.Future;
@@ -22,11 +24,13 @@ public final class SystemOperations {
     private static final long LOOK_AGAIN_MS = 100;
 
     private final Vertx vertx;
+    private final Namespace namespace;
     private final Storage storage;
     private final Embedder embedder;
 
-    public SystemOperations(Vertx vertx, Storage storage, Embedder embedder) {
+    public SystemOperations(Vertx vertx, Namespace namespace, Storage storage, Embedder embedder) {
         this.vertx = vertx;
+        this.namespace = namespace;
         this.storage = storage;
         this.embedder = embedder;
     }
@@ -35,7 +39,18 @@ public final class SystemOperations {
         return Operations.none()
                 .on("system.ready", this::ready)
                 .on("system.status", this::status)
-                .on("system.wait", this::waitUntilIdle);
+                .on("system.wait", this::waitUntilIdle)
+                .on("system.sync_status", this::noMirrors)
+                .on("system.sync_retry", this::noMirrors)
+                .on("system.sync_status_of", this::noMirrors)
+                .on("system.sync_retry_of", this::noMirrors);
+    }
+
+    /** What core 2.6 says of storage without mirrors. */
+    private Future<Answer> noMirrors(Caller caller, Input input) {
+        VikingUri uri = namespace.resolve(caller, input.text("uri"));
+        return Future.failedFuture(
+                Fault.invalid("This storage is not mirrored, there is nothing to synchronise: " + uri));
     }
 
     private Future<Answer> ready(Caller caller, Input input) {

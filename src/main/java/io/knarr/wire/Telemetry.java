@@ -1,11 +1,19 @@
 package io.knarr.wire;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The {@code telemetry} of an envelope (core 1.10). */
 final class Telemetry {
     private Telemetry() {}
+
+    /** Of an operation without more to tell, if the caller asked for it. */
+    static Optional<JsonObject> asked(Input input, String operation, long startedNanos) {
+        return input.wantsTelemetry()
+                ? Optional.of(of(operation, System.nanoTime() - startedNanos, new JsonObject()))
+                : Optional.empty();
+    }
 
     /** With the operation’s duration; {@code groups} are added to the summary. */
     static JsonObject of(String operation, long nanos, JsonObject groups) {

@@ -10,7 +10,9 @@ public enum Queue {
     /** Brings a source in. Key: the target. */
     ADD_RESOURCE("AddResource"),
     SESSION_COMMIT("SessionCommit"),
-    USER_DELETION("UserDeletion");
+    USER_DELETION("UserDeletion"),
+    /** Plans what is to be indexed anew. Key: the address. */
+    REINDEX("Reindex");
 
     private final String label;
 

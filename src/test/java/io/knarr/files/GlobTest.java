@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GlobTest {
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final Searching searching = new Searching(storage, new DirectPool());
+    private final Searching searching = new Searching(storage, new Details(storage), new DirectPool());
 
     GlobTest() {
         for (String path : List.of("b.md", "a/c.md", "a/d/e.md", "a.b/f.md", ".hidden/g.md", ".abstract.md", "z.txt")) {
@@ -66,7 +66,7 @@ class GlobTest {
         assertThat(glob("viking://", "temp/**", 100)).isEmpty();
         assertThat(code("viking://user/bob", "**")).isEqualTo(Code.PERMISSION_DENIED);
         Caller root = Callers.root();
-        assertThat(Await.of(searching.glob(root, VikingUri.ROOT, "**/memories/*.md", 100)))
+        assertThat(Await.of(searching.glob(root, VikingUri.ROOT, "**/memories/*.md", 100, Details.Wanted.NOTHING)))
                 .hasSize(2);
     }
 
@@ -84,20 +84,21 @@ class GlobTest {
 
     @Test
     void namesTheMissingDirectory() {
-        Fault fault =
-                Await.faultOf(searching.glob(Callers.alice(), VikingUri.parse("viking://resources/none"), "*", 10));
+        Fault fault = Await.faultOf(searching.glob(
+                Callers.alice(), VikingUri.parse("viking://resources/none"), "*", 10, Details.Wanted.NOTHING));
 
         assertThat(fault.details()).containsEntry("type", "directory");
     }
 
     private Code code(String uri, String pattern) {
-        return Await.faultOf(searching.glob(Callers.alice(), VikingUri.parse(uri), pattern, 10))
+        return Await.faultOf(searching.glob(Callers.alice(), VikingUri.parse(uri), pattern, 10, Details.Wanted.NOTHING))
                 .code();
     }
 
     private List<String> glob(String uri, String pattern, int limit) {
         VikingUri root = VikingUri.parse(uri);
-        return Await.of(searching.glob(Callers.alice(), root, pattern, limit)).stream()
+        return Await.of(searching.glob(Callers.alice(), root, pattern, limit, Details.Wanted.NOTHING)).stream()
+                .map(entry -> entry.node().uri())
                 .map(root::relativize)
                 .toList();
     }

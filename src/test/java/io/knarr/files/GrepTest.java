@@ -17,6 +17,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class GrepTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final Searching searching = new Searching(storage, new DirectPool());
+    private final Searching searching = new Searching(storage, new Details(storage), new DirectPool());
 
     @AfterEach
     void close() {
@@ -182,7 +183,7 @@ class GrepTest {
     void answersNothingForNothing() {
         storage.put("viking://resources/a.md", "hit");
 
-        assertThat(grep(request("viking://resources", "miss"))).isEqualTo(new GrepResult(List.of(), 1));
+        assertThat(grep(request("viking://resources", "miss"))).isEqualTo(new GrepResult(List.of(), 1, Map.of()));
     }
 
     @Test

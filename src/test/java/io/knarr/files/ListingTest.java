@@ -26,7 +26,7 @@ class ListingTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final Listing listing = new Listing(storage.tree(), new DirectPool());
+    private final Listing listing = new Listing(storage.tree(), new Details(storage), new DirectPool());
 
     @AfterEach
     void close() {

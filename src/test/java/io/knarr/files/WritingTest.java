@@ -166,16 +166,14 @@ class WritingTest {
 
     @Test
     void passesTagsToTheIndex() {
-        FollowUps.Tagging tagging = Writing.tagging(Optional.of(List.of("Team=Core", "bad")), "append");
+        FollowUps.Tagging tagging = new FollowUps.Tagging(List.of("team=core"), "append");
         var _ = Await.of(writing.write(
                 ALICE,
                 new Writing.Request(
                         VikingUri.parse(NOTES), NOTES, "x", WriteMode.CREATE, Optional.empty(), false, tagging)));
 
         NewJob index = storage.askedJobs().getFirst();
-        assertThat(FollowUps.taggingOf(index.payload()))
-                .isEqualTo(new FollowUps.Tagging(List.of("team=core"), "append"));
-        assertThat(Writing.tagging(Optional.empty(), "replace").isNone()).isTrue();
+        assertThat(FollowUps.taggingOf(index.payload())).isEqualTo(tagging);
     }
 
     @Test

@@ -119,6 +119,39 @@ abstract class RelocatingTopic extends IndexTopic {
 
         assertThat(Await.faultOf(index().move(ACME, from, from.child("b"))).code())
                 .isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(Await.faultOf(index().copy(ACME, from, from.child("b"))).code())
+                .isEqualTo(Code.INVALID_ARGUMENT);
+    }
+
+    @Test
+    void copiesASubtreeWithItsVectorsWordsAndTags() {
+        put(
+                EntryDraft.at("resources/a/b").level(Level.ABSTRACT),
+                EntryDraft.at("resources/a/b/x.md")
+                        .words("remarkable")
+                        .tags("k=v")
+                        .vectors(Vectors.axis(3), Vectors.axis(4)),
+                EntryDraft.at("resources/a/bc.md"),
+                EntryDraft.at("resources/to/x.md").summary("old"));
+
+        assertThat(copy("resources/a/b", "resources/to")).isEqualTo(2);
+        assertThat(copy("resources/a/b", "resources/to")).isEqualTo(2);
+
+        assertThat(pathsOf(all(Filter.all())))
+                .containsExactly(
+                        "resources/a/b",
+                        "resources/a/b/x.md",
+                        "resources/a/bc.md",
+                        "resources/to",
+                        "resources/to/x.md");
+        assertThat(all(under("resources/to/x.md"))).singleElement().satisfies(entry -> {
+            assertThat(entry.tags()).containsExactly("k=v");
+            assertThat(entry.name()).isEqualTo("x.md");
+        });
+        assertThat(paths(matching("remarkable", Filter.all(), 10)))
+                .containsExactlyInAnyOrder("resources/a/b/x.md", "resources/to/x.md");
+        assertThat(paths(nearest(Vectors.axis(4), under("resources/to"), 1))).containsExactly("resources/to/x.md");
+        assertThat(Await.of(index().count(DECOY, under("resources/a")))).isEqualTo(3);
     }
 
     @Test
@@ -142,6 +175,10 @@ abstract class RelocatingTopic extends IndexTopic {
 
     private long move(String from, String to) {
         return Await.of(index().move(ACME, VikingUri.ROOT.resolve(from), VikingUri.ROOT.resolve(to)));
+    }
+
+    private long copy(String from, String to) {
+        return Await.of(index().copy(ACME, VikingUri.ROOT.resolve(from), VikingUri.ROOT.resolve(to)));
     }
 
     private static Filter under(String path) {

@@ -162,7 +162,11 @@ class AddResourceHandlerTest {
 
     private Intake intake() {
         Following following = new Following(vertx, storage.work());
-        return new Intake(storage, following, new TaskEnds(storage, following, _ -> new JsonObject()), storage.clock());
+        return new Intake(
+                storage,
+                following,
+                new TaskEnds(storage, following, _ -> new JsonObject(), storage.clock()),
+                storage.clock());
     }
 
     private Job accepted(String fileName, String content, Optional<String> parent, boolean noSplit) {

@@ -36,7 +36,7 @@ class IntakeTest {
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
     private final Following following = new Following(vertx, storage.work());
-    private final TaskEnds ends = new TaskEnds(storage, following, _ -> new JsonObject());
+    private final TaskEnds ends = new TaskEnds(storage, following, _ -> new JsonObject(), storage.clock());
     private final Intake intake = new Intake(storage, following, ends, storage.clock());
 
     @AfterEach

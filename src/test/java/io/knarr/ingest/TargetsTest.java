@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
-import io.knarr.observe.Meters;
 import io.knarr.storage.FollowUps.Tagging;
-import io.knarr.storage.embedded.InProcessLeases;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
-import io.knarr.testing.FakeClock;
 import io.knarr.testing.MemoryTree;
+import io.knarr.testing.RiggedStorage;
 import io.knarr.tree.PathLeases;
 import io.knarr.tree.PathLeases.Claim;
 import io.knarr.tree.WriteMode;
@@ -31,9 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetsTest {
     private final Vertx vertx = Vertx.vertx();
-    private final MemoryTree tree = new MemoryTree(new FakeClock());
-    private final PathLeases leases = new InProcessLeases(vertx, Meters.NONE);
-    private final Targets targets = new Targets(tree, leases, new FakeClock());
+    private final RiggedStorage storage = new RiggedStorage(vertx);
+    private final MemoryTree tree = storage.tree();
+    private final PathLeases leases = storage.leases();
+    private final Targets targets = new Targets(storage, storage.clock());
 
     @AfterEach
     void close() {
@@ -147,6 +146,20 @@ class TargetsTest {
         assertThat(Await.of(
                         targets.parent(Callers.alice(), request(Optional.empty(), Optional.of(uri), false), "a.md")))
                 .hasToString(uri);
+    }
+
+    @Test
+    void goesWhereItsUserWantsUnlessATargetIsNamed() {
+        VikingUri inbox = VikingUri.parse("viking://user/alice/resources/inbox");
+        var _ = Await.of(new AddLocations(storage)
+                .change(Callers.alice(), old -> new AddLocations.Chosen(Optional.of(inbox), old.skill())));
+        AddResource plain = request(Optional.empty(), Optional.empty(), false);
+        AddResource named = request(Optional.empty(), Optional.of("viking://resources"), false);
+
+        assertThat(Await.of(targets.parent(Callers.alice(), plain, "a.md"))).isEqualTo(inbox);
+        assertThat(Await.of(targets.parent(Callers.alice(), plain, "a.png"))).isEqualTo(inbox);
+        assertThat(Await.of(targets.parent(Callers.bob(), plain, "a.md"))).hasToString("viking://resources");
+        assertThat(Await.of(targets.parent(Callers.alice(), named, "a.md"))).hasToString("viking://resources");
     }
 
     @Test

@@ -30,8 +30,11 @@ class TaskEndsTest {
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
     private final Following following = new Following(vertx, storage.work());
-    private final TaskEnds ends =
-            new TaskEnds(storage, following, progress -> new JsonObject().put("outstanding", progress.outstanding()));
+    private final TaskEnds ends = new TaskEnds(
+            storage,
+            following,
+            progress -> new JsonObject().put("outstanding", progress.outstanding()),
+            storage.clock());
 
     @AfterEach
     void close() {

@@ -36,6 +36,11 @@ public class ForwardingIndex implements VectorIndex {
     }
 
     @Override
+    public Future<Long> copy(AccountId account, VikingUri from, VikingUri to) {
+        return inner.copy(account, from, to);
+    }
+
+    @Override
     public Future<Long> delete(AccountId account, Filter filter) {
         return inner.delete(account, filter);
     }

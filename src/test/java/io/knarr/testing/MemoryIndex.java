@@ -92,6 +92,21 @@ public final class MemoryIndex implements VectorIndex {
                 account, Filter.under(from), entry -> entry.movedTo(entry.uri().rebase(from, to)));
     }
 
+    @Override
+    public Future<Long> copy(AccountId account, VikingUri from, VikingUri to) {
+        if (from.contains(to) && !from.equals(to)) {
+            return Future.failedFuture(Fault.invalid("Nothing is copied into itself: " + from + " to " + to));
+        }
+        return answer(() -> {
+            List<Entry> found = select(account, Filter.under(from));
+            found.forEach(entry -> {
+                Entry copied = entry.movedTo(entry.uri().rebase(from, to));
+                of(account).put(copied.key(), copied);
+            });
+            return (long) found.size();
+        });
+    }
+
     private Future<Long> change(AccountId account, Filter filter, UnaryOperator<Entry> change) {
         return answer(() -> {
             List<Entry> found = select(account, filter);

@@ -141,6 +141,21 @@ public final class MemoryTree implements TreeStore {
         });
     }
 
+    @Override
+    public Future<Void> copy(AccountId account, VikingUri from, VikingUri to) {
+        return answer(() -> {
+            Stored copied = find(account, from)
+                    .filter(_ -> !from.isRoot())
+                    .orElseThrow(() -> Fault.notFound("resource", from.toString()));
+            requireRoom(account, copied, from, to);
+            boolean _ = makeMissing(account, to.parent());
+            below(account, from)
+                    .forEach((uri, stored) -> nodes(account)
+                            .put(to.resolve(from.relativize(uri)), new Stored(stored.content(), clock.instant())));
+            return null;
+        });
+    }
+
     private void requireRoom(AccountId account, Stored moved, VikingUri from, VikingUri to) {
         Optional<Stored> there = find(account, to);
         if (!moved.isDirectory()) {

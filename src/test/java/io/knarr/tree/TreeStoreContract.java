@@ -236,6 +236,54 @@ public abstract class TreeStoreContract {
     }
 
     @Test
+    void copiesAFileOntoAFileButNotOntoADirectory() {
+        put(ACME, at("a"), "1");
+        put(ACME, at("b"), "2");
+        put(ACME, at("dir/c"), "3");
+
+        Void _ = Await.of(tree.copy(ACME, at("a"), at("b")));
+        Void _ = Await.of(tree.copy(ACME, at("a"), at("new/place/b")));
+        assertFault(Code.INVALID_ARGUMENT, tree.copy(ACME, at("b"), at("dir")));
+        assertFault(Code.INVALID_ARGUMENT, tree.copy(ACME, at("b"), at("dir/c/below")));
+        put(ACME, at("a"), "changed");
+
+        assertThat(walk(9, 100)).containsExactly("a", "b", "dir", "dir/c", "new", "new/place", "new/place/b");
+        assertThat(text(ACME, at("b"))).isEqualTo("1");
+        assertThat(text(ACME, at("new/place/b"))).isEqualTo("1");
+    }
+
+    @Test
+    void copiesADirectoryOnlyWhereNothingIs() {
+        put(ACME, at("a/x/1"), "1");
+        put(ACME, at("a/.hidden"), "h");
+        put(ACME, at("file"), "2");
+        Await.of(tree.makeDirectory(ACME, at("a/empty")));
+
+        assertFault(Code.ALREADY_EXISTS, tree.copy(ACME, at("a"), at("file")));
+        assertFault(Code.INVALID_ARGUMENT, tree.copy(ACME, at("a"), at("a/x/y")));
+        assertNotFound("resource", tree.copy(ACME, at("none"), at("b")));
+        assertNotFound("resource", tree.copy(ACME, VikingUri.ROOT, at("b")));
+        Void _ = Await.of(tree.copy(ACME, at("a"), at("b/c")));
+        assertFault(Code.ALREADY_EXISTS, tree.copy(ACME, at("a"), at("b/c")));
+
+        assertThat(walk(9, 100))
+                .containsExactly(
+                        "a",
+                        "a/.hidden",
+                        "a/empty",
+                        "a/x",
+                        "a/x/1",
+                        "b",
+                        "b/c",
+                        "b/c/.hidden",
+                        "b/c/empty",
+                        "b/c/x",
+                        "b/c/x/1",
+                        "file");
+        assertThat(text(ACME, at("b/c/x/1"))).isEqualTo("1");
+    }
+
+    @Test
     void writesManyAndReplacesWhatIsThere() {
         put(ACME, at("doc/1.md"), "old");
         put(ACME, at("doc/kept.md"), "kept");

@@ -21,7 +21,7 @@ class HitContentsTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final RiggedStorage storage = new RiggedStorage(vertx);
-    private final HitContents contents = new HitContents(new Reading(storage, new DirectPool()));
+    private final HitContents contents = new HitContents(new Reading(storage, new DirectPool(), storage.clock()));
 
     @AfterEach
     void close() {

@@ -120,6 +120,39 @@ final class DurableFilesBlocking {
         }
     }
 
+    /** Something below a directory, by its path in it; a directory comes before what it holds. */
+    record Part(String relativePath, boolean isDirectory) {}
+
+    /** A durable copy of a file, or of a directory with these parts. */
+    Path stageCopy(Path source, boolean isDirectory, List<Part> parts) throws IOException {
+        Path copy = scratchName();
+        List<Path> made = new ArrayList<>();
+        try {
+            copyOne(source, copy, isDirectory, made);
+            for (Part part : parts) {
+                copyOne(
+                        source.resolve(part.relativePath()),
+                        copy.resolve(part.relativePath()),
+                        part.isDirectory(),
+                        made);
+            }
+            disk.syncAll(made);
+            return copy;
+        } catch (IOException | RuntimeException failure) {
+            throwAway(copy);
+            throw failure;
+        }
+    }
+
+    private void copyOne(Path from, Path to, boolean isDirectory, List<Path> made) throws IOException {
+        if (isDirectory) {
+            disk.makeDirectory(to);
+        } else {
+            disk.copy(from, to);
+        }
+        made.add(to);
+    }
+
     /** Gives what is staged its place, durably; its directory must exist. */
     void publish(Path file, Path target) throws IOException {
         disk.rename(file, target);

@@ -155,6 +155,15 @@ public final class FileTree implements TreeStore {
     }
 
     @Override
+    public Future<Void> copy(AccountId account, VikingUri from, VikingUri to) {
+        return this.<Void>writing(to, () -> {
+                    writer.copy(account, from, to);
+                    return null;
+                })
+                .onFailure(_ -> purge());
+    }
+
+    @Override
     public Future<List<AccountId>> accounts() {
         return gate.run(reader::accounts)
                 .recover(failure -> Future.failedFuture(FileFaults.reading(RESOURCE, failure)));

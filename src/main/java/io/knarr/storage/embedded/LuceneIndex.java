@@ -3,6 +3,7 @@ package io.knarr.storage.embedded;
 import io.knarr.context.Tags;
 import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
+import io.knarr.fault.Rounds;
 import io.knarr.identity.AccountId;
 import io.knarr.index.Entry;
 import io.knarr.index.EntryKey;
@@ -16,8 +17,10 @@ import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -29,7 +32,7 @@ import java.util.function.UnaryOperator;
  * <p>When the disk refuses, the call that wrote fails with {@code WRITE_FAILED} and the next one finds the index usable, as
  * it was at the last {@link #flush}; if that lost anything, the index is {@code Stale}.
  *
- * <p>Cost: {@link #move} and {@link #retag} index every entry again (about 1 ms per passage), in steps that let others in
+ * <p>Cost: {@link #move}, {@link #copy} and {@link #retag} index every entry again (about 1 ms per passage), in steps that let others in
  * between; {@link #delete} and a search do not depend on how much they match.
  */
 public final class LuceneIndex implements VectorIndex {
@@ -88,6 +91,7 @@ public final class LuceneIndex implements VectorIndex {
         return changeEach(
                 account,
                 filter,
+                LuceneIndexBlocking.Old.REPLACED,
                 entry -> entry.withTags(
                         switch (mode) {
                             case REPLACE -> tags;
@@ -97,25 +101,43 @@ public final class LuceneIndex implements VectorIndex {
 
     @Override
     public Future<Long> move(AccountId account, VikingUri from, VikingUri to) {
+        return rebase(account, from, to, LuceneIndexBlocking.Old.REPLACED);
+    }
+
+    @Override
+    public Future<Long> copy(AccountId account, VikingUri from, VikingUri to) {
+        return rebase(account, from, to, LuceneIndexBlocking.Old.KEPT);
+    }
+
+    private Future<Long> rebase(AccountId account, VikingUri from, VikingUri to, LuceneIndexBlocking.Old old) {
         if (from.contains(to) && !from.equals(to)) {
-            return Future.failedFuture(Fault.invalid("Nothing moves into itself: " + from + " to " + to));
+            return Future.failedFuture(Fault.invalid("Nothing goes into itself: " + from + " to " + to));
         }
         return changeEach(
-                account, Filter.under(from), entry -> entry.movedTo(entry.uri().rebase(from, to)));
+                account,
+                Filter.under(from),
+                old,
+                entry -> entry.movedTo(entry.uri().rebase(from, to)));
     }
 
-    private Future<Long> changeEach(AccountId account, Filter filter, UnaryOperator<Entry> change) {
-        return this.changing(() -> index.keys(account, filter)).compose(keys -> changeRest(account, keys, change, 0));
+    private Future<Long> changeEach(
+            AccountId account, Filter filter, LuceneIndexBlocking.Old old, UnaryOperator<Entry> change) {
+        return this.<List<EntryKey>>changing(() -> index.keys(account, filter)).compose(keys -> {
+            AtomicLong found = new AtomicLong();
+            return Rounds.each(
+                            steps(keys),
+                            step -> this.<Long>changing(() -> index.change(account, step, old, change))
+                                    .onSuccess(found::addAndGet))
+                    .map(_ -> found.get());
+        });
     }
 
-    /** @param done how many of the changed entries were there so far */
-    private Future<Long> changeRest(AccountId account, List<EntryKey> rest, UnaryOperator<Entry> change, long done) {
-        if (rest.isEmpty()) {
-            return Future.succeededFuture(done);
+    private static List<List<EntryKey>> steps(List<EntryKey> keys) {
+        List<List<EntryKey>> steps = new ArrayList<>();
+        for (int from = 0; from < keys.size(); from += STEP) {
+            steps.add(keys.subList(from, Math.min(keys.size(), from + STEP)));
         }
-        int step = Math.min(STEP, rest.size());
-        return this.changing(() -> index.change(account, rest.subList(0, step), change))
-                .compose(found -> changeRest(account, rest.subList(step, rest.size()), change, done + found));
+        return steps;
     }
 
     @Override

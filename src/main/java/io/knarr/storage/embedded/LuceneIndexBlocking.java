@@ -119,13 +119,19 @@ final class LuceneIndexBlocking {
         live.replace(new TermInSetQuery(LuceneTerms.KEY, keys), LuceneDocuments.of(account, entry));
     }
 
+    /** What becomes of an entry whose changed form has another address. */
+    enum Old {
+        KEPT,
+        REPLACED
+    }
+
     /** What matches now, directories before what they hold. */
     List<EntryKey> keys(AccountId account, Filter filter) throws IOException {
         return read(reader -> new StoredEntriesBlocking(searcher(reader, account)).keys(filter));
     }
 
     /** Changes the entries of these keys that are still there, each as one step; the result is how many there were. */
-    long change(AccountId account, List<EntryKey> keys, UnaryOperator<Entry> change) throws IOException {
+    long change(AccountId account, List<EntryKey> keys, Old what, UnaryOperator<Entry> change) throws IOException {
         return write(live -> live.read(reader -> {
             live.requireSpace();
             StoredEntriesBlocking stored = new StoredEntriesBlocking(searcher(reader, account));
@@ -136,7 +142,9 @@ final class LuceneIndexBlocking {
                     found++;
                     Entry changed = change.apply(old.get());
                     if (!changed.equals(old.get())) {
-                        put(live, account, List.of(key, changed.key()), changed);
+                        List<EntryKey> replaced =
+                                what == Old.KEPT ? List.of(changed.key()) : List.of(key, changed.key());
+                        put(live, account, replaced, changed);
                     }
                 }
             }

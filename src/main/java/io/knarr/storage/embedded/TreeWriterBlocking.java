@@ -198,13 +198,38 @@ final class TreeWriterBlocking {
         });
     }
 
+    void copy(AccountId account, VikingUri from, VikingUri to) throws IOException {
+        Node copied = reader.find(account, from)
+                .filter(_ -> !from.isRoot())
+                .orElseThrow(() -> Fault.notFound("resource", from.toString()));
+        requireRoom(copied, to, reader.find(account, to));
+        List<Node> nodes =
+                copied.isDirectory() ? reader.walk(account, from, Integer.MAX_VALUE, Integer.MAX_VALUE) : List.of();
+        Path staged = files.stageCopy(
+                paths.path(account, from),
+                copied.isDirectory(),
+                nodes.stream()
+                        .map(node -> new DurableFilesBlocking.Part(from.relativize(node.uri()), node.isDirectory()))
+                        .toList());
+        try {
+            Node _ = locks.holding(paths.path(account, to), () -> {
+                requireRoom(copied, to, reader.find(account, to));
+                place(account, to, staged);
+                return copied;
+            });
+        } catch (IOException | RuntimeException failure) {
+            files.throwAway(staged);
+            throw failure;
+        }
+    }
+
     private static void requireRoom(Node moved, VikingUri to, Optional<Node> there) {
         if (!moved.isDirectory()) {
             if (there.filter(Node::isDirectory).isPresent()) {
                 throw Fault.notAFile(to.toString());
             }
         } else if (moved.uri().contains(to)) {
-            throw Fault.invalid("A directory cannot move into itself: " + moved.uri() + " to " + to);
+            throw Fault.invalid("A directory cannot go into itself: " + moved.uri() + " to " + to);
         } else if (there.isPresent()) {
             throw Fault.alreadyExists(there.get().isDirectory() ? "directory" : "file", to.toString());
         }

@@ -167,6 +167,8 @@ class FileTreeTest {
         Files.writeString(outside.resolve("kept"), "kept");
         Files.createSymbolicLink(account.resolve("resources/a/link"), outside);
 
+        Void _ = Await.of(tree.copy(ACME, A, VikingUri.of("resources", "copy")));
+        assertFault(Code.ALREADY_EXISTS, tree.copy(ACME, A, VikingUri.of("resources", "copy")));
         assertThat(Await.of(tree.delete(ACME, A))).isTrue();
 
         awaitEmptyScratch();
@@ -251,6 +253,8 @@ class FileTreeTest {
         changes.put("makeDirectory", () -> tree.makeDirectory(ACME, fresh));
         changes.put("delete", () -> tree.delete(ACME, A));
         changes.put("move", () -> tree.move(ACME, OLD, fresh));
+        changes.put("copy", () -> tree.copy(ACME, OLD, fresh));
+        changes.put("copyDirectory", () -> tree.copy(ACME, A, VikingUri.of("resources", "copy")));
 
         changes.forEach((name, change) -> {
             int failures = 0;
@@ -259,7 +263,7 @@ class FileTreeTest {
             }
             assertThat(failures).as(name).isGreaterThan(1);
             disk.play((_, _) -> {});
-            Void _ = Await.of(tree.delete(ACME, A).mapEmpty());
+            Void _ = Await.of(tree.delete(ACME, A.parent()).mapEmpty());
             put(OLD, "old");
         });
     }
@@ -284,7 +288,7 @@ class FileTreeTest {
         assertThat(fault.getMessage()).contains(FULL).contains("viking://").doesNotContain("/host");
         if (named) {
             // The sync of the directory failed: the change is visible, and whether it lasts is not known.
-            Void _ = Await.of(tree.delete(ACME, A).mapEmpty());
+            Void _ = Await.of(tree.delete(ACME, A.parent()).mapEmpty());
             put(OLD, "old");
         } else {
             assertThat(contents()).as("%s, step %d", name, failing).isEqualTo(before);
