@@ -9,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,11 +58,11 @@ class SearchIT {
         ovJudged = OvClient.of(judged, directory.resolve("client-judged"));
         JsonObject _ = new Api(plain).add("notes.zip", Api.zip(notes()), to("notes"));
         JsonObject _ = new Api(judged).add("notes.zip", Api.zip(drinks()), to("notes"));
-        Path session = directory.resolve("judged/viking/default/user/default/sessions/s-1");
-        Files.createDirectories(session);
-        Files.writeString(
-                session.resolve("messages.jsonl"),
-                "{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"My kettle is full of chalk.\"}]}\n");
+        Api.Reply said = new Api(judged)
+                .post(
+                        "/api/v1/sessions/s-1/messages",
+                        new JsonObject().put("role", "user").put("content", "My kettle is full of chalk."));
+        assertThat(said.status()).as("%s", said.body()).isEqualTo(200);
     }
 
     @AfterAll
@@ -150,6 +149,8 @@ class SearchIT {
                     .startsWith(NOTES + "kettle");
             assertThat(table("search", "how do I clean it", "--session-id", "s-1"))
                     .contains(NOTES + "kettle");
+            assertThat(provider.asked())
+                    .anyMatch(asked -> asked.body().encode().contains("My kettle is full of chalk."));
         } finally {
             provider.always(Manner.well());
         }

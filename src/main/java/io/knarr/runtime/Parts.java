@@ -29,12 +29,12 @@ import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.LayerSettings;
 import io.knarr.model.Embedder;
 import io.knarr.parse.ParseOptions;
+import io.knarr.retrieve.ConversationFiles;
 import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Fusion;
 import io.knarr.retrieve.Hybrid;
 import io.knarr.retrieve.RetrievalSettings;
 import io.knarr.retrieve.Searcher;
-import io.knarr.retrieve.SessionFiles;
 import io.knarr.storage.Storage;
 import io.knarr.tree.UploadStore;
 import io.knarr.wire.AttributeOperations;
@@ -216,7 +216,7 @@ final class Parts {
     private Searcher searcher(Finder finder) {
         return new Searcher(
                 finder,
-                new SessionFiles(storage.tree(), pools.compute()),
+                new ConversationFiles(storage.tree(), pools.compute()),
                 storage.tree(),
                 settings.retrieval().enableIntent() ? models.planner() : Optional.empty());
     }

@@ -11,6 +11,7 @@ import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Findings.Hit;
 import io.knarr.retrieve.Searcher;
 import io.knarr.retrieve.Trace;
+import io.knarr.session.SessionAddress;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -20,8 +21,6 @@ import java.util.Optional;
 
 /** {@code search/find}, and {@code search/search} in the mode {@code list} (core 6.1, 6.2). */
 public final class ListSearch {
-    private static final String SESSIONS = "sessions";
-
     private final Namespace namespace;
     private final Finder finder;
     private final Searcher searcher;
@@ -98,12 +97,12 @@ public final class ListSearch {
     private Optional<VikingUri> session(Caller caller, Input input) {
         return input.optionalText("session_id").filter(id -> !id.isBlank()).map(id -> {
             if (!id.startsWith(VikingUri.PREFIX)) {
-                return caller.home().child(SESSIONS).resolve(id);
+                return SessionAddress.of(caller, id);
             }
             VikingUri uri = namespace.resolve(caller, id);
             if (uri.depth() < 4
                     || !uri.scope().equals("user")
-                    || !uri.segment(2).equals(SESSIONS)) {
+                    || !uri.segment(2).equals("sessions")) {
                 throw Fault.invalid("session_id is the id of a session or its address, not " + id);
             }
             return uri;

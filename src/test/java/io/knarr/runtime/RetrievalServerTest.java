@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -60,11 +59,9 @@ class RetrievalServerTest {
         Server started = Server.create(settings, new Wiring(), Watching.locally());
         server = started;
         address = "http://127.0.0.1:" + Await.of(started.start()).port();
-        Path session = root.resolve("data/viking/default/user/default/sessions/s-1");
-        Files.createDirectories(session);
-        Files.writeString(
-                session.resolve("messages.jsonl"),
-                "{\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"Tell me about green tea.\"}]}\n");
+        JsonObject _ = result(post(
+                "/api/v1/sessions/s-1/messages",
+                new JsonObject().put("role", "user").put("content", "Tell me about green tea.")));
         write("tea.md", "Green tea is drunk in the morning.");
         write("kettle.md", "Descale the kettle with vinegar, for better tea.");
         write("cars.md", "Cars have four wheels.");

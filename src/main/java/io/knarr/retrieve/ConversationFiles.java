@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Conversations as the tree keeps them: {@code messages.jsonl} and {@code history/archive_NNN} (behaviour 5.2). */
-public final class SessionFiles implements Conversations {
+public final class ConversationFiles implements Conversations {
     /** Messages that planning looks at (behaviour 4.2). */
     private static final int NEWEST = 5;
 
@@ -37,7 +37,7 @@ public final class SessionFiles implements Conversations {
     private final Pool compute;
 
     /** @param compute reads messages, which may be long */
-    public SessionFiles(TreeStore tree, Pool compute) {
+    public ConversationFiles(TreeStore tree, Pool compute) {
         this.tree = tree;
         this.compute = compute;
     }
@@ -80,7 +80,7 @@ public final class SessionFiles implements Conversations {
         try {
             JsonObject message = new JsonObject(line);
             String text = parts(message)
-                    .map(SessionFiles::text)
+                    .map(ConversationFiles::text)
                     .filter(part -> !part.isBlank())
                     .collect(Collectors.joining("\n"));
             return text.isBlank()

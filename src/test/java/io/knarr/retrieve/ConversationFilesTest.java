@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class SessionFilesTest {
+class ConversationFilesTest {
     private static final VikingUri SESSION = Callers.alice().home().resolve("sessions/s-1");
 
     private final MemoryTree tree = new MemoryTree();
-    private final SessionFiles files = new SessionFiles(tree, new DirectPool());
+    private final ConversationFiles files = new ConversationFiles(tree, new DirectPool());
 
     @Test
     void takesASessionThatDoesNotExistForAnEmptyOne() {
