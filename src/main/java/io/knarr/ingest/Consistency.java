@@ -96,16 +96,18 @@ public final class Consistency {
     private Future<Report> compare(Caller caller, Map<EntryKey, Node> expected, Set<EntryKey> known) {
         List<EntryKey> missing = new ArrayList<>();
         List<EntryKey> notDue = new ArrayList<>();
-        List<Map.Entry<EntryKey, Node>> absent = expected.entrySet().stream()
-                .filter(each -> !known.contains(each.getKey()))
-                .toList();
-        return Rounds.each(absent, each -> {
+        return compute.run(
+                        caller.deadline(),
+                        () -> expected.entrySet().stream()
+                                .filter(each -> !known.contains(each.getKey()))
+                                .toList())
+                .compose(absent -> Rounds.each(absent, each -> {
                     if (caller.deadline().expired()) {
                         return Future.failedFuture(caller.deadline().fault("consistency check"));
                     }
                     return entries.hasEntry(caller.account(), each.getValue())
                             .onSuccess(due -> (due ? missing : notDue).add(each.getKey()));
-                })
+                }))
                 .map(_ -> new Report(
                         expected.size() - notDue.size(),
                         missing.size(),

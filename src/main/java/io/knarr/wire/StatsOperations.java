@@ -6,7 +6,6 @@ import io.knarr.files.Details;
 import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.index.Entry;
-import io.knarr.index.EntryPages;
 import io.knarr.index.Filter;
 import io.knarr.index.VectorIndex;
 import io.vertx.core.Future;
@@ -52,25 +51,14 @@ public final class StatsOperations {
         Filter memories = Filter.and(Filter.types(List.of(ContextType.MEMORY)), Details.visible(caller));
         Map<String, List<Entry>> byCategory = new LinkedHashMap<>();
         category.map(List::of).orElse(CATEGORIES).forEach(one -> byCategory.put(one, new ArrayList<>()));
-        Counted counted = new Counted();
-        return EntryPages.each(index, caller.account(), memories, page -> {
-                    page.stream()
-                            .filter(entry -> Access.mayRead(caller, entry.uri()) && counted.room())
+        return index.scan(caller.account(), memories, Optional.empty(), MOST_RECORDS)
+                .map(page -> {
+                    page.entries().stream()
+                            .filter(entry -> Access.mayRead(caller, entry.uri()))
                             .forEach(entry ->
                                     categoryOf(entry).map(byCategory::get).ifPresent(list -> list.add(entry)));
-                    return Future.succeededFuture();
-                })
-                .map(_ -> Answer.of(figures(byCategory)));
-    }
-
-    /** How many records were looked at. */
-    private static final class Counted {
-        private int records;
-
-        boolean room() {
-            records++;
-            return records <= MOST_RECORDS;
-        }
+                    return Answer.of(figures(byCategory));
+                });
     }
 
     private static Optional<String> categoryOf(Entry entry) {
