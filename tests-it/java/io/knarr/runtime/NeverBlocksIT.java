@@ -173,6 +173,12 @@ class NeverBlocksIT {
             post("/api/v1/search/glob", new JsonObject().put("uri", uri).put("pattern", "**/*.md"));
             post("/api/v1/fs/mv", new JsonObject().put("from_uri", file).put("to_uri", file + ".moved.md"));
             delete("/api/v1/fs?recursive=true&uri=" + uri + "/dir-" + round);
+            post(
+                    "/api/v1/sessions/talk/messages",
+                    new JsonObject().put("role", "user").put("content", "I prefer night trains, round " + round));
+            get("/api/v1/sessions/talk/context");
+            post("/api/v1/sessions/talk/commit", new JsonObject());
+            get("/api/v1/sessions");
             get("/api/v1/tasks");
             post("/api/v1/system/wait", new JsonObject().put("timeout", 30));
             get("/api/v1/observer/system");
