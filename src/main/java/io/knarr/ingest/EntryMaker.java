@@ -63,7 +63,12 @@ public final class EntryMaker {
     }
 
     /** What one entry is made from. */
-    private record Text(String summary, String embedded, String words) {}
+    private record Text(String summary, String embedded, String words, String digest) {}
+
+    /** On a worker thread when the text may be long. */
+    private Text text(String summary, String embedded, String words) {
+        return new Text(summary, embedded, words, digest(embedded));
+    }
 
     /** The entry of a directory’s layer. A placeholder is no layer. */
     Future<Indexed> layer(AccountId account, Node directory, Level level, Optional<Entry> known, Tagging tagging) {
@@ -73,9 +78,9 @@ public final class EntryMaker {
 
     private Future<Optional<Text>> layerText(AccountId account, VikingUri directory, Level level) {
         return IndexHandler.ifThere(tree.read(account, level.addressOf(directory)))
-                .map(stored -> stored.map(buffer -> Sidecar.parse(directory, buffer.toString()))
+                .compose(stored -> compute.run(() -> stored.map(buffer -> Sidecar.parse(directory, buffer.toString()))
                         .filter(sidecar -> !sidecar.body().isEmpty() && !Placeholders.isPlaceholder(sidecar.body()))
-                        .map(sidecar -> layerText(level, sidecar)));
+                        .map(sidecar -> layerText(level, sidecar))));
     }
 
     /** Whether an entry can be made from this file: one with text, or a sidecar that is no placeholder. */
@@ -87,9 +92,9 @@ public final class EntryMaker {
         return text.map(Optional::isPresent);
     }
 
-    private static Text layerText(Level level, Sidecar sidecar) {
+    private Text layerText(Level level, Sidecar sidecar) {
         String body = sidecar.body();
-        return new Text(body, level == Level.ABSTRACT ? sidecar.embeddingText() : body, body);
+        return text(body, level == Level.ABSTRACT ? sidecar.embeddingText() : body, body);
     }
 
     /** The entry of a file; one without text has none. */
@@ -101,7 +106,7 @@ public final class EntryMaker {
         if (FileKinds.of(file.name()).isMedia()) {
             // Until a vision model describes it, a picture is found by its name and place.
             String name = readable(file);
-            return Future.succeededFuture(Optional.of(new Text(name, name, name)));
+            return Future.succeededFuture(Optional.of(text(name, name, name)));
         }
         return IndexHandler.ifThere(tree.read(account, file.uri()))
                 .compose(
@@ -117,7 +122,7 @@ public final class EntryMaker {
         }
         String text = MemoryTrailer.hide(file.uri(), Decoding.text(bytes));
         String words = text.length() <= limits.maxWordChars() ? text : text.substring(0, limits.maxWordChars());
-        return Optional.of(new Text(FileSummary.of(file.name(), text, limits.summaryChars()), text, words));
+        return Optional.of(text(FileSummary.of(file.name(), text, limits.summaryChars()), text, words));
     }
 
     private static String readable(Node file) {
@@ -131,9 +136,8 @@ public final class EntryMaker {
             return Future.succeededFuture(known.isPresent() ? new Indexed.Dropped(level) : new Indexed.AsIs());
         }
         Text text = found.get();
-        String digest = digest(text);
         List<String> tags = tags(known, tagging);
-        if (known.isPresent() && known.get().digest().equals(digest)) {
+        if (known.isPresent() && known.get().digest().equals(text.digest())) {
             return Future.succeededFuture(
                     known.get().tags().equals(tags) ? new Indexed.AsIs() : new Indexed.Retagged(level, tags));
         }
@@ -150,7 +154,7 @@ public final class EntryMaker {
                         known.map(Entry::createdAt).orElse(now),
                         indexed(node.modifiedAt()),
                         known.map(Entry::activeCount).orElse(0L),
-                        digest,
+                        text.digest(),
                         text.words(),
                         vectors)));
     }
@@ -176,12 +180,12 @@ public final class EntryMaker {
         });
     }
 
-    private String digest(Text text) {
+    private String digest(String embedded) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
             sha.update(embedder.model().getBytes(StandardCharsets.UTF_8));
             sha.update((byte) 0);
-            sha.update(text.embedded().getBytes(StandardCharsets.UTF_8));
+            sha.update(embedded.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(sha.digest(), 0, 16);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
