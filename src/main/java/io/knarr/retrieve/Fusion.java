@@ -21,8 +21,11 @@ import java.util.Map;
  * Gai, Ingber, "An Analysis of Fusion Functions for Hybrid Retrieval", 2022. Pure.
  */
 public final class Fusion {
-    /** Chosen by tests-it/bench (QualityBench). */
-    public static final double DEFAULT_WORD_WEIGHT = 0.3;
+    /**
+     * Chosen by tests-it/bench (QualityBench): the highest at which Cranfield’s nDCG@10 is at its best, 0.428; on LoCoMo, where names and
+     * dates count, 0.841, above words alone (0.832) and vectors alone (0.674).
+     */
+    public static final double DEFAULT_WORD_WEIGHT = 0.4;
 
     private final double wordWeight;
 

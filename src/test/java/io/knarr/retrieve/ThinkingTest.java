@@ -252,7 +252,7 @@ class ThinkingTest {
         Findings findings = Await.of(finder(Hybrid.ON).find(ALICE, TEA));
 
         assertThat(uris(findings)).containsExactly("resources/d/tea.md");
-        assertThat(findings.hits().getFirst().score()).isCloseTo(0.9 + 0.3 * 0.1, within(1e-9));
+        assertThat(findings.hits().getFirst().score()).isCloseTo(0.9 + Fusion.DEFAULT_WORD_WEIGHT * 0.1, within(1e-9));
         assertThat(findings.degraded()).singleElement().asString().contains("words alone");
     }
 
@@ -265,10 +265,11 @@ class ThinkingTest {
 
         Findings findings = Await.of(finder(Hybrid.ON).find(ALICE, TEA));
 
-        assertThat(score(findings, "resources/d/much.md")).isCloseTo(0.4 + 0.3 * 0.6, within(1e-9));
+        assertThat(score(findings, "resources/d/much.md"))
+                .isCloseTo(0.4 + Fusion.DEFAULT_WORD_WEIGHT * 0.6, within(1e-9));
         assertThat(score(findings, "resources/e/little.md"))
                 .as("the best of its directory, not of all")
-                .isBetween(0.4 + 1e-6, 0.4 + 0.3 * 0.6 - 1e-6);
+                .isBetween(0.4 + 1e-6, 0.4 + Fusion.DEFAULT_WORD_WEIGHT * 0.6 - 1e-6);
         assertThat(score(findings, "resources/d")).isEqualTo(0.5);
     }
 
