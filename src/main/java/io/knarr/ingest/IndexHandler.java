@@ -1,6 +1,7 @@
 package io.knarr.ingest;
 
 import io.knarr.context.Level;
+import io.knarr.context.SkillAddress;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.AccountId;
@@ -53,10 +54,11 @@ public final class IndexHandler implements Handler {
         return storage.index().flush();
     }
 
-    /** Conversations, what is hidden, and what is still being imported. */
+    /** Conversations, what is hidden, what is still being imported, and the files of a skill: it is one thing. */
     static boolean isNeverIndexed(VikingUri uri) {
         return (uri.scope().equals("user") && uri.segment(2).equals("sessions"))
                 || uri.scope().equals("temp")
+                || SkillAddress.skillOf(uri).filter(skill -> !skill.equals(uri)).isPresent()
                 || uri.segments().stream().anyMatch(name -> name.startsWith("."));
     }
 
@@ -92,11 +94,18 @@ public final class IndexHandler implements Handler {
                         : known)
                 .compose(known -> Future.all(
                         node.isDirectory()
-                                ? List.of(
-                                        layer(job, node, Level.ABSTRACT, known),
-                                        layer(job, node, Level.OVERVIEW, known))
+                                ? layersOf(node).stream()
+                                        .map(level -> layer(job, node, level, known))
+                                        .toList()
                                 : List.of(entries.file(job.account(), node, find(known, Level.CONTENT), tagging))))
                 .compose(made -> store(job, made.list()));
+    }
+
+    /** A skill is found by what it says of itself alone (behaviour 2.5). */
+    private static List<Level> layersOf(Node directory) {
+        return SkillAddress.skillOf(directory.uri()).isPresent()
+                ? List.of(Level.ABSTRACT)
+                : List.of(Level.ABSTRACT, Level.OVERVIEW);
     }
 
     private Future<Indexed> layer(Job job, Node node, Level level, List<Entry> known) {

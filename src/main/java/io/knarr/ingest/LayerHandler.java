@@ -1,6 +1,7 @@
 package io.knarr.ingest;
 
 import io.knarr.context.ContextType;
+import io.knarr.context.SkillAddress;
 import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.ParentLayers;
 import io.knarr.storage.FollowUps;
@@ -14,6 +15,7 @@ import io.knarr.work.NewJob;
 import io.knarr.work.WorkQueue.Hold;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the layers of one directory, then has them indexed and decides what becomes of the parent’s (behaviour 2.3, 2.4). */
 public final class LayerHandler implements Handler {
@@ -29,6 +31,11 @@ public final class LayerHandler implements Handler {
 
     @Override
     public Future<List<NewJob>> handle(Job job) {
+        Optional<VikingUri> skill = SkillAddress.skillOf(job.key());
+        if (skill.isPresent()) {
+            // Its layers are those it was added with: they tell of its definition, not of its files.
+            return Future.succeededFuture(List.of(FollowUps.index(skill.get(), job.groups())));
+        }
         Refresh refresh = FollowUps.refreshOf(job.payload());
         return layers.refresh(job.account(), job.key(), refresh.trigger())
                 .compose(refreshed -> next(job, refresh, refreshed))

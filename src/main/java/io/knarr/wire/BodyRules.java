@@ -30,6 +30,7 @@ final class BodyRules {
             case "sessions.add_message" -> message(body, Place.of("body"), findings);
             case "sessions.add_messages" -> messages(body.getJsonArray("messages"), findings);
             case "search.search" -> mode(body, given, findings);
+            case "skills.add", "skills.update" -> skill(body, findings);
             default -> {}
         }
     }
@@ -47,6 +48,14 @@ final class BodyRules {
         }
         if (blank(body, "path") || blank(body, "to")) {
             refuse(findings, "add_type needs path and to");
+        }
+    }
+
+    /** Core 7.3; a skill that is fetched again brings nothing. */
+    private static void skill(JsonObject body, Findings findings) {
+        boolean fetched = body.getBoolean("from_source", false);
+        if (body.getValue("data") == null && blank(body, "temp_file_id") && !fetched) {
+            refuse(findings, "one of data and temp_file_id is needed");
         }
     }
 

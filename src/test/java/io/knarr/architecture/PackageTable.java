@@ -49,9 +49,10 @@ final class PackageTable {
         row("ingest", "storage", "parse", "layers", "offload", "ingest.source");
         row("ingest.source", "storage", "parse", "offload");
         row("retrieve", "index", "layers");
+        row("skills", "retrieve", "files", "ingest.source");
         row("session", "storage", "layers");
         row("memory", "session");
-        row("wire", "retrieve", "files", "ingest", "memory", "session");
+        row("wire", "retrieve", "files", "ingest", "skills", "memory", "session");
         row("http", "wire");
         row("mcp", "wire");
         row("client", "wire");

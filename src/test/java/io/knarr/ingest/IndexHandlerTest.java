@@ -292,6 +292,21 @@ class IndexHandlerTest {
         assertThat(all()).isEmpty();
     }
 
+    @Test
+    void aSkillIsOneEntryWhateverItHolds() {
+        String skill = "viking://agent/skills/deploy";
+        storage.put(skill + "/.abstract.md", "name: deploy\ndescription: Deploys");
+        storage.put(skill + "/.overview.md", "# Deploy");
+        storage.put(skill + "/SKILL.md", "---\nname: deploy\n---\n");
+
+        index(skill);
+        index(skill + "/SKILL.md");
+
+        assertThat(only(skill).level()).isEqualTo(Level.ABSTRACT);
+        assertThat(only(skill).summary()).isEqualTo("name: deploy\ndescription: Deploys");
+        assertThat(all()).hasSize(1);
+    }
+
     private void index(String uri) {
         index(uri, Tagging.NONE);
     }

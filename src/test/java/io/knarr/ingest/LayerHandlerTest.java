@@ -55,6 +55,19 @@ class LayerHandlerTest {
     }
 
     @Test
+    void leavesTheLayersOfASkillAsTheyWereMade() {
+        String skill = "viking://user/alice/skills/deploy";
+        storage.put(skill + "/.abstract.md", "name: deploy");
+        storage.put(skill + "/scripts/run.md", "# Run");
+
+        List<NewJob> next = handle(VikingUri.parse(skill + "/scripts"), new Refresh("content_write", false));
+
+        assertThat(next).extracting(LayerHandlerTest::named).containsExactly("Embedding " + skill);
+        assertThat(storage.text(skill + "/.abstract.md")).isEqualTo("name: deploy");
+        assertThat(storage.isThere(skill + "/scripts/.overview.md")).isFalse();
+    }
+
+    @Test
     void refreshesTheParentForItsOwnSake() {
         storage.put(GUIDE + "/a.md", "text");
 

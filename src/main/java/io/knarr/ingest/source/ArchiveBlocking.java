@@ -75,7 +75,7 @@ public final class ArchiveBlocking {
             if (item.isEncrypted()) {
                 throw Fault.invalid("'" + path + "' is encrypted; add the archive without a password");
             }
-            if (item.isSpecial() && rules.origin() == Origin.DIRECTORY) {
+            if (item.isSpecial() && rules.origin() != Origin.REPOSITORY) {
                 throw Fault.invalid("'" + path + "' is a symbolic link or special file; add an archive of plain files"
                         + " (zip follows links unless it is told --symlinks)");
             }
@@ -167,6 +167,9 @@ public final class ArchiveBlocking {
 
         private Selection selection(Map<String, ZipItem> files) throws IOException {
             Selection selection = new Selection(rules);
+            if (rules.origin() == Origin.WHOLE) {
+                return selection;
+            }
             for (Map.Entry<String, ZipItem> file : files.entrySet()) {
                 String path = file.getKey();
                 boolean ignoreFile = path.equals(IgnoreTree.FILE) || path.endsWith("/" + IgnoreTree.FILE);
@@ -183,6 +186,13 @@ public final class ArchiveBlocking {
 
         /** The file, unless it is empty, too long or of a kind that is not taken. */
         private Optional<SourceFile> content(String path, ZipItem item) throws IOException {
+            boolean whole = rules.origin() == Origin.WHOLE;
+            if (item.size() > limits.maxFileBytes() && whole) {
+                throw Fault.invalid(path + " is longer than " + limits.maxFileBytes() + " bytes");
+            }
+            if (whole) {
+                return Optional.of(new SourceFile(path, archive.content(item, inflation)));
+            }
             if (item.size() == 0) {
                 return Optional.empty();
             }

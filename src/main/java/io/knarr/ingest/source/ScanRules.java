@@ -21,7 +21,9 @@ public record ScanRules(
         /** An archive or directory that somebody added: symbolic links refuse it. */
         DIRECTORY,
         /** A code repository: symbolic links, media, archives and other binaries are left out without a word. */
-        REPOSITORY
+        REPOSITORY,
+        /** All of it is one thing, as a skill is: hidden files, empty ones and any kind belong to it; what is too long refuses it. */
+        WHOLE
     }
 
     /** What becomes of a file of a kind that is not supported. */
@@ -35,6 +37,9 @@ public record ScanRules(
 
     private static final Set<String> SKIPPED_DIRECTORIES =
             Set.of("__pycache__", "node_modules", "venv", "env", "dist", "build", "target", "bin", "obj");
+
+    /** What tools leave in a directory that is no part of it. */
+    private static final Set<String> LEFT_BEHIND = Set.of(".git", "__MACOSX", "__pycache__");
 
     public ScanRules {
         include = List.copyOf(include);
@@ -53,6 +58,9 @@ public record ScanRules(
     /** Whether nothing below this directory is taken, judged by its own path; those above it were asked before. */
     public boolean skipsDirectory(String path) {
         String name = nameOf(path);
+        if (origin == Origin.WHOLE) {
+            return LEFT_BEHIND.contains(name);
+        }
         return name.startsWith(".")
                 || SKIPPED_DIRECTORIES.contains(name)
                 || ignoreDirs.stream().map(ScanRules::trimmed).anyMatch(dir -> dir.equals(name) || dir.equals(path));
@@ -61,7 +69,7 @@ public record ScanRules(
     /** Whether this file is taken, judged by its own path; its directories were asked before. */
     public boolean takesFile(String path) {
         String name = nameOf(path);
-        return !name.startsWith(".")
+        return (origin == Origin.WHOLE || !name.startsWith("."))
                 && (include.isEmpty()
                         || include.stream().anyMatch(glob -> Glob.of(glob).matches(name)))
                 && exclude.stream().noneMatch(entry -> excludes(entry, path, name));

@@ -291,6 +291,27 @@ class ArchiveBlockingTest {
         }
     }
 
+    @Test
+    void aWholeIsTakenAsItIsOrNotAtAll() throws IOException {
+        ScanRules whole =
+                new ScanRules(List.of(), List.of(), List.of(), ScanRules.Origin.WHOLE, ScanRules.Strictness.FAIL);
+        ZipSample zip = new ZipSample()
+                .file(".gitignore", "*")
+                .file(".git/HEAD", "x")
+                .file("__MACOSX/a", "x")
+                .file("bin/tool", new byte[] {0, 1, 2})
+                .file("empty", "")
+                .file("report.pdf", "%PDF-1.4");
+
+        assertThat(read(zip, whole).warnings()).isEmpty();
+        assertThat(files).extracting(SourceFile::path).containsExactly(".gitignore", "bin/tool", "empty", "report.pdf");
+        assertThat(files.getLast().content()).isEqualTo("%PDF-1.4".getBytes(StandardCharsets.UTF_8));
+        ArchiveLimits small = new ArchiveLimits(10, 5, 1000, 100, 1000);
+        assertThatThrownBy(() -> new ArchiveBlocking(small).read(zip.in(directory), whole, files::add))
+                .isInstanceOf(Fault.class)
+                .hasMessageContaining("report.pdf");
+    }
+
     private Scanned read(ZipSample zip, ScanRules rules) throws IOException {
         return read(zip.in(directory), rules);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.knarr.skills;
+
+import org.jspecify.annotations.NullMarked;
