@@ -75,6 +75,22 @@ public final class Searcher {
                                 : planned(caller, query, recent, planner.get()));
     }
 
+    /**
+     * What the planner would search for, in its order; nothing without messages and where nobody plans. Fails when the planner
+     * does, and with {@code PERMISSION_DENIED} for a session of somebody else.
+     */
+    public Future<List<String>> queries(Caller caller, String text, VikingUri session) {
+        return conversations
+                .recent(caller, session)
+                .compose(recent -> planner.isEmpty() || recent.isEmpty()
+                        ? Future.succeededFuture(List.of())
+                        : planner.get()
+                                .plan(text, recent, Optional.empty(), caller.deadline())
+                                .map(plan -> plan.queries().stream()
+                                        .map(QueryPlan.Planned::text)
+                                        .toList()));
+    }
+
     private Future<Found> alone(Caller caller, FindQuery query) {
         return finder.find(caller, query)
                 .map(findings -> new Found(

@@ -16,6 +16,7 @@ final class DemoPages {
             new Page("use", "import-documents.md"),
             new Page("use", "three-tiers.md"),
             new Page("use", "find-and-search.md"),
+            new Page("use", "skills.md"),
             new Page("use", "write-and-organise.md"),
             new Page("use", "remember.md"),
             new Page("use", "background-work.md"),

@@ -29,16 +29,25 @@ import io.knarr.layers.DirectoryLayers;
 import io.knarr.layers.LayerSettings;
 import io.knarr.model.Embedder;
 import io.knarr.parse.ParseOptions;
+import io.knarr.recall.Digest;
+import io.knarr.recall.Recall;
 import io.knarr.retrieve.ConversationFiles;
 import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Fusion;
 import io.knarr.retrieve.Hybrid;
 import io.knarr.retrieve.RetrievalSettings;
 import io.knarr.retrieve.Searcher;
+import io.knarr.skills.SkillAdding;
+import io.knarr.skills.SkillCheck;
+import io.knarr.skills.SkillFinding;
+import io.knarr.skills.SkillOverview;
+import io.knarr.skills.SkillReading;
+import io.knarr.skills.SkillRemoval;
 import io.knarr.storage.Storage;
 import io.knarr.tree.UploadStore;
 import io.knarr.wire.AttributeOperations;
 import io.knarr.wire.ContentOperations;
+import io.knarr.wire.ContextSearch;
 import io.knarr.wire.FileOperations;
 import io.knarr.wire.IndexOperations;
 import io.knarr.wire.ListSearch;
@@ -49,6 +58,7 @@ import io.knarr.wire.QueueStatusJson;
 import io.knarr.wire.ResourceOperations;
 import io.knarr.wire.ScanOperations;
 import io.knarr.wire.SearchOperations;
+import io.knarr.wire.SkillOperations;
 import io.knarr.wire.StatsOperations;
 import io.knarr.wire.SystemOperations;
 import io.knarr.wire.TaskOperations;
@@ -266,11 +276,13 @@ final class Parts {
         Namespace namespace = new Namespace(clock);
         Reading reading = new Reading(storage, pools.compute(), clock);
         Finder finder = finder(models.embedder());
+        Searcher searcher = searcher(finder);
         ServerSettings.TempUpload uploads = settings.server().tempUpload();
         Operations withData = files(namespace, reading)
                 .and(upkeep(namespace))
                 .and(new SearchOperations(
-                                new ListSearch(namespace, finder, searcher(finder), reading, clock, watching.meters()))
+                                new ListSearch(namespace, finder, searcher, reading, clock, watching.meters()),
+                                contexts(namespace, searcher))
                         .operations())
                 .and(new ResourceOperations(
                                 namespace,
@@ -282,7 +294,7 @@ final class Parts {
                                                 : UploadStore.Mode.LOCAL,
                                         uploads.sharedMaxSizeBytes()))
                         .operations());
-        Operations all = withData.and(conversations.operations(namespace));
+        Operations all = withData.and(skills(namespace, finder)).and(conversations.operations(namespace));
         Presets presets = new Presets(storage);
         return all.each((_, operation) ->
                         (caller, input) -> presets.ensure(caller).compose(_ -> operation.run(caller, input)))
@@ -290,6 +302,38 @@ final class Parts {
                 .and(new SystemOperations(vertx, namespace, storage, models.embedder()).operations())
                 .and(new ObserverOperations(storage, models::used, watching.local()).operations())
                 .each(new OperationMeters(watching.meters())::around);
+    }
+
+    private ContextSearch contexts(Namespace namespace, Searcher searcher) {
+        Settings.Retrieval retrieval = settings.retrieval();
+        // Without a model of its own the planner is the writer.
+        boolean plansItself = !models.planner().equals(models.writer());
+        Digest digest = new Digest(models.planner(), plansItself, seconds(retrieval.recallRewriteTimeoutS()));
+        Recall.Planning planning = new Recall.Planning(searcher::queries, seconds(retrieval.recallIntentTimeoutS()));
+        return new ContextSearch(
+                namespace,
+                new Recall(models.embedder(), this::finder, storage.tree(), pools.compute(), digest, planning),
+                clock);
+    }
+
+    private static Duration seconds(double seconds) {
+        return Duration.ofMillis(Math.round(1000 * seconds));
+    }
+
+    private Operations skills(Namespace namespace, Finder finder) {
+        SkillOverview overviews =
+                new SkillOverview(models.writer(), settings.semantic().overviewMaxChars());
+        Removal removal = new Removal(
+                storage, following, Parts::newGroup, settings.semantic().freshnessRefreshRatio());
+        return new SkillOperations(
+                        namespace,
+                        new SkillAdding(storage, following, pools.compute(), overviews, Parts::newGroup),
+                        new SkillReading(storage, pools.compute()),
+                        new SkillFinding(finder, pools.compute()),
+                        new SkillRemoval(storage.tree(), pools.compute(), removal),
+                        new SkillCheck(pools.compute()),
+                        new AddLocations(storage))
+                .operations();
     }
 
     /** Ids of work that is followed without being a task. */

@@ -28,4 +28,9 @@ public record SkillRequest(
     public SkillRequest choosing(List<String> names) {
         return new SkillRequest(uploadId, data, Optional.of(names), target, sourceMetadata, waitUntil);
     }
+
+    /** The same, to be put there. */
+    public SkillRequest into(Optional<VikingUri> root) {
+        return new SkillRequest(uploadId, data, chosen, root, sourceMetadata, waitUntil);
+    }
 }

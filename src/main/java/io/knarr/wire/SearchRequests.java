@@ -64,6 +64,17 @@ final class SearchRequests {
                         : "image_url is data:image/…;base64,…, an http(s) address or a viking:// address of an image");
     }
 
+    /** What every hit of a block of context must pass; tiers are not for the caller to choose there. */
+    static Filter contextFilter(Caller caller, Input input, Namespace namespace, Clock clock) {
+        input.optionalText("image_url").ifPresent(SearchRequests::refuseImage);
+        List<Filter> filters = conditions(caller, input, namespace, clock);
+        Set<ContextType> types = types(input);
+        if (!types.isEmpty()) {
+            filters.add(Filter.types(types));
+        }
+        return new Filter.And(filters);
+    }
+
     private static List<VikingUri> targets(Caller caller, Input input, Namespace namespace) {
         if (input.texts("target_uri").size() > MOST_TARGETS) {
             throw Fault.invalid("target_uri names at most " + MOST_TARGETS + " places, these are "

@@ -5,6 +5,7 @@ import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
+import io.knarr.ingest.AddLocations;
 import io.knarr.skills.Skill;
 import io.knarr.skills.SkillAdding;
 import io.knarr.skills.SkillCheck;
@@ -33,6 +34,7 @@ public final class SkillOperations {
     private final SkillFinding finding;
     private final SkillRemoval removal;
     private final SkillCheck check;
+    private final AddLocations locations;
 
     public SkillOperations(
             Namespace namespace,
@@ -40,13 +42,15 @@ public final class SkillOperations {
             SkillReading reading,
             SkillFinding finding,
             SkillRemoval removal,
-            SkillCheck check) {
+            SkillCheck check,
+            AddLocations locations) {
         this.namespace = namespace;
         this.adding = adding;
         this.reading = reading;
         this.finding = finding;
         this.removal = removal;
         this.check = check;
+        this.locations = locations;
     }
 
     public Operations operations() {
@@ -86,9 +90,17 @@ public final class SkillOperations {
                                             .map(SkillOperations::listed)
                                             .toList()))));
         }
-        return adding.add(caller, request)
+        return placed(caller, request)
+                .compose(placed -> adding.add(caller, placed))
                 .map(outcome ->
                         Answer.of(SkillJson.outcome(outcome), telemetry(input, "resources.add_skill", started)));
+    }
+
+    /** Without a target it goes where the user’s skills go (core 9.6). */
+    private Future<SkillRequest> placed(Caller caller, SkillRequest request) {
+        return request.target().isPresent()
+                ? Future.succeededFuture(request)
+                : locations.of(caller).map(chosen -> request.into(chosen.skill()));
     }
 
     private static JsonObject listed(Skill skill) {

@@ -49,10 +49,11 @@ final class PackageTable {
         row("ingest", "storage", "parse", "layers", "offload", "ingest.source");
         row("ingest.source", "storage", "parse", "offload");
         row("retrieve", "index", "layers");
+        row("recall", "retrieve");
         row("skills", "retrieve", "files", "ingest.source");
         row("session", "storage", "layers");
         row("memory", "session");
-        row("wire", "retrieve", "files", "ingest", "skills", "memory", "session");
+        row("wire", "retrieve", "files", "ingest", "skills", "recall", "memory", "session");
         row("http", "wire");
         row("mcp", "wire");
         row("client", "wire");

@@ -97,6 +97,21 @@ class SearcherTest {
     }
 
     @Test
+    void tellsWhatItWouldSearchFor() {
+        VikingUri session = SESSION.orElseThrow();
+        plan("{\"queries\":[{\"query\":\"green tea\"},{\"query\":\"kettle\"}]}");
+
+        assertThat(Await.of(searcher.queries(ALICE, "how?", session))).containsExactly("green tea", "kettle");
+        assertThat(Await.of(searcher(Optional.empty()).queries(ALICE, "how?", session)))
+                .isEmpty();
+        plan("no plan");
+        assertThat(Await.faultOf(searcher.queries(ALICE, "how?", session)).code())
+                .isEqualTo(Code.VLM_FAILED);
+        recent = new Recent(Optional.empty(), List.of());
+        assertThat(Await.of(searcher.queries(ALICE, "how?", session))).isEmpty();
+    }
+
+    @Test
     void narrowsButNeverWidensWhatTheRequestAllows() {
         plan("{\"queries\":[{\"query\":\"green tea\",\"context_type\":\"memory\"}]}");
         FindQuery resources = FindQuery.of("tea", 10).ofTypes(Set.of(ContextType.RESOURCE));

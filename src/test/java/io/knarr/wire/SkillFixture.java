@@ -5,6 +5,7 @@ import io.knarr.fault.Fault;
 import io.knarr.files.Removal;
 import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
+import io.knarr.ingest.AddLocations;
 import io.knarr.ingest.EntryMaker;
 import io.knarr.ingest.IndexHandler;
 import io.knarr.ingest.TaskEnds;
@@ -94,7 +95,8 @@ final class SkillFixture implements AutoCloseable {
                         new SkillReading(stored, pool),
                         new SkillFinding(finder, pool),
                         new SkillRemoval(stored.tree(), pool, new Removal(stored, following, () -> "group", 0.1)),
-                        new SkillCheck(pool))
+                        new SkillCheck(pool),
+                        new AddLocations(stored))
                 .operations();
     }
 

@@ -215,6 +215,16 @@ class SkillOperationsTest {
         assertThat(add("d", "target_uri", "viking://~/skills").getString("uri")).isEqualTo(OWN + "/d");
     }
 
+    @Test
+    void goesWhereTheUserChose() {
+        skills.storage.put(
+                "viking://user/alice/settings/user_config.json",
+                "{\"add_targets\":{\"skill_uri\":\"" + SHARED + "\"}}");
+
+        assertThat(add("a").getString("uri")).isEqualTo(SHARED + "/a");
+        assertThat(add("b", "target_uri", OWN).getString("uri")).isEqualTo(OWN + "/b");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"viking://resources/x", OWN + "/deeper", "viking://agent/tools", "viking://user/alice"})
     void goesToRootsOfSkillsOnly(String target) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.knarr.recall;
+
+import org.jspecify.annotations.NullMarked;
