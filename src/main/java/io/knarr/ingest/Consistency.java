@@ -76,6 +76,7 @@ public final class Consistency {
             if (!node.isDirectory()
                     && node.size() > 0
                     && !IndexHandler.isNeverIndexed(of)
+                    && IndexHandler.isIndexed(of, level)
                     && Access.mayRead(caller, node.uri())) {
                 expected.put(new EntryKey(of, level), node);
             }

@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Makes the index entries of one node true: those of a directory’s two layers or of a file’s text. A node that is gone
@@ -101,11 +102,15 @@ public final class IndexHandler implements Handler {
                 .compose(made -> store(job, made.list()));
     }
 
-    /** A skill is found by what it says of itself alone (behaviour 2.5). */
     private static List<Level> layersOf(Node directory) {
-        return SkillAddress.skillOf(directory.uri()).isPresent()
-                ? List.of(Level.ABSTRACT)
-                : List.of(Level.ABSTRACT, Level.OVERVIEW);
+        return Stream.of(Level.ABSTRACT, Level.OVERVIEW)
+                .filter(level -> isIndexed(directory.uri(), level))
+                .toList();
+    }
+
+    /** Of what is indexed at all. A skill is found by what it says of itself alone (behaviour 2.5). */
+    static boolean isIndexed(VikingUri uri, Level level) {
+        return level != Level.OVERVIEW || SkillAddress.skillOf(uri).isEmpty();
     }
 
     private Future<Indexed> layer(Job job, Node node, Level level, List<Entry> known) {

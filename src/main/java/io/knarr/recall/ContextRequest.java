@@ -11,7 +11,7 @@ import java.util.Set;
  * What a block of text is wanted for, and how (core 6.4).
  *
  * @param query what is looked for
- * @param sessionId whose recent messages widen the query and whose log says what was served
+ * @param session directory of the one whose recent messages widen the query and whose log says what was served
  * @param filter that every hit must pass
  * @param threshold a hit’s score is above it
  * @param limit most hits where there are no quotas
@@ -28,7 +28,7 @@ import java.util.Set;
  */
 public record ContextRequest(
         String query,
-        Optional<String> sessionId,
+        Optional<VikingUri> session,
         Filter filter,
         OptionalDouble threshold,
         int limit,

@@ -5,6 +5,7 @@ import io.knarr.fault.Deadline;
 import io.knarr.fault.Fault;
 import io.knarr.fault.Guard;
 import io.knarr.fault.Rounds;
+import io.knarr.identity.Access;
 import io.knarr.identity.Caller;
 import io.knarr.model.Embedder;
 import io.knarr.offload.Pool;
@@ -67,11 +68,11 @@ public final class Recall {
         this.planning = planning;
     }
 
-    /** {@code INVALID_ARGUMENT} for a blank query and a session id that is none; searches that fail are told in the answer. */
+    /** {@code INVALID_ARGUMENT} for a blank query, {@code PERMISSION_DENIED} for a session of somebody else; searches that fail are told in the answer. */
     public Future<Recalled> recall(Caller caller, ContextRequest request) {
         return Guard.pass(() -> check(caller, request)).compose(_ -> {
             Future<Queries> queries = queries(caller, request);
-            Future<ServedLog.Log> served = log.load(caller, request.sessionId(), request.dedupTurns());
+            Future<ServedLog.Log> served = log.load(caller, request.session(), request.dedupTurns());
             Future<Boolean> others = hasOtherPeers(caller, request);
             return Future.all(queries, served, others)
                     .compose(_ ->
@@ -83,12 +84,7 @@ public final class Recall {
         if (request.query().isBlank()) {
             throw Fault.invalid("A query is needed: say in words what to look for");
         }
-        request.sessionId().ifPresent(id -> {
-            if (id.isBlank() || id.indexOf('/') >= 0) {
-                throw Fault.invalid("This is no id of a session: " + id);
-            }
-            VikingUri _ = ServedLog.directory(caller, id);
-        });
+        request.session().ifPresent(session -> Access.requireRead(caller, session));
     }
 
     /** What is asked; the caller’s own words first. */
@@ -106,16 +102,13 @@ public final class Recall {
     private Future<Queries> queries(Caller caller, ContextRequest request) {
         List<String> own = List.of(request.query());
         boolean wanted = request.expansion() == ContextRequest.Expanding.AUTO
-                && request.sessionId().isPresent();
+                && request.session().isPresent();
         if (!wanted) {
             return Future.succeededFuture(new Queries(Expanded.OFF, own));
         }
         Caller hurried = caller.with(Deadline.after(planning.timeout()));
         return planning.expansion()
-                .expand(
-                        hurried,
-                        request.query(),
-                        ServedLog.directory(caller, request.sessionId().get()))
+                .expand(hurried, request.query(), request.session().get())
                 .map(planned -> {
                     List<String> all = new ArrayList<>(own);
                     planned.stream()

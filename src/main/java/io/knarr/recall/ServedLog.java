@@ -63,15 +63,11 @@ final class ServedLog {
         }
     }
 
-    static VikingUri directory(Caller caller, String sessionId) {
-        return caller.home().child("sessions").child(sessionId);
-    }
-
-    Future<Log> load(Caller caller, Optional<String> sessionId, int dedupTurns) {
-        if (sessionId.isEmpty() || dedupTurns <= 0) {
+    Future<Log> load(Caller caller, Optional<VikingUri> kept, int dedupTurns) {
+        if (kept.isEmpty() || dedupTurns <= 0) {
             return Future.succeededFuture(Log.OFF);
         }
-        VikingUri session = directory(caller, sessionId.get());
+        VikingUri session = kept.get();
         return tree.stat(caller.account(), session)
                 .compose(found -> found.isEmpty()
                         ? Future.succeededFuture(new Log(Status.NEW, Optional.empty(), 0, dedupTurns, Ledger.EMPTY))

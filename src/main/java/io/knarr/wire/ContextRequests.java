@@ -79,7 +79,7 @@ final class ContextRequests {
     private static ContextRequest request(Caller caller, Input input, Namespace namespace, Filter filter, Sizes sizes) {
         return new ContextRequest(
                 input.text("query"),
-                input.optionalText("session_id").filter(id -> !id.isBlank()),
+                SearchRequests.session(caller, input, namespace),
                 filter,
                 sizes.threshold(),
                 sizes.limit(),

@@ -1,6 +1,5 @@
 package io.knarr.wire;
 
-import io.knarr.fault.Fault;
 import io.knarr.files.Reading;
 import io.knarr.identity.Caller;
 import io.knarr.identity.Namespace;
@@ -11,8 +10,6 @@ import io.knarr.retrieve.Finder;
 import io.knarr.retrieve.Findings.Hit;
 import io.knarr.retrieve.Searcher;
 import io.knarr.retrieve.Trace;
-import io.knarr.session.SessionAddress;
-import io.knarr.uri.VikingUri;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Clock;
@@ -51,7 +48,7 @@ public final class ListSearch {
     Future<Answer> search(Caller caller, Input input) {
         long started = System.nanoTime();
         FindQuery query = SearchRequests.query(caller, input, namespace, clock);
-        return searcher.search(caller, query, session(caller, input))
+        return searcher.search(caller, query, SearchRequests.session(caller, input, namespace))
                 .compose(found -> json(caller, input, found.hits(), found.degraded())
                         .map(json -> {
                             found.plan().ifPresent(plan -> json.put("query_plan", SearchJson.plan(plan)));
@@ -91,21 +88,5 @@ public final class ListSearch {
             meters.count("vector.scanned", labels, statistics.scored());
         }
         meters.count("vector.returned", labels, returned);
-    }
-
-    /** A session of the caller by its id, or any by its address; whether it may be read is asked where it is read. */
-    private Optional<VikingUri> session(Caller caller, Input input) {
-        return input.optionalText("session_id").filter(id -> !id.isBlank()).map(id -> {
-            if (!id.startsWith(VikingUri.PREFIX)) {
-                return SessionAddress.of(caller, id);
-            }
-            VikingUri uri = namespace.resolve(caller, id);
-            if (uri.depth() < 4
-                    || !uri.scope().equals("user")
-                    || !uri.segment(2).equals("sessions")) {
-                throw Fault.invalid("session_id is the id of a session or its address, not " + id);
-            }
-            return uri;
-        });
     }
 }

@@ -10,6 +10,7 @@ import io.knarr.index.Field;
 import io.knarr.index.Filter;
 import io.knarr.index.Filter.Bound;
 import io.knarr.retrieve.FindQuery;
+import io.knarr.session.SessionAddress;
 import io.knarr.uri.VikingUri;
 import io.vertx.core.json.JsonArray;
 import java.time.Clock;
@@ -140,5 +141,21 @@ final class SearchRequests {
                         : Field.UPDATED_AT;
         return Optional.of(new Filter.TimeRange(
                 field, since.map(from -> new Bound<>(from, true)), until.map(to -> new Bound<>(to, true))));
+    }
+
+    /** A session of the caller by its id, or any by its address; whether it may be read is asked where it is read. */
+    static Optional<VikingUri> session(Caller caller, Input input, Namespace namespace) {
+        return input.optionalText("session_id").filter(id -> !id.isBlank()).map(id -> {
+            if (!id.startsWith(VikingUri.PREFIX)) {
+                return SessionAddress.of(caller, id);
+            }
+            VikingUri uri = namespace.resolve(caller, id);
+            if (uri.depth() < 4
+                    || !uri.scope().equals("user")
+                    || !uri.segment(2).equals("sessions")) {
+                throw Fault.invalid("session_id is the id of a session or its address, not " + id);
+            }
+            return uri;
+        });
     }
 }

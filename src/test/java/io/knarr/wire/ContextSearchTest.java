@@ -319,7 +319,6 @@ class ContextSearchTest {
                 body("peer_scope", "none"),
                 body("exclude_uris", new JsonArray().add("no uri")),
                 body("other_peer_penalty", new JsonObject().put("x", 1)),
-                body("session_id", "a/b"),
                 body("image_url", "data:image/png;base64,AA"))) {
             Fault fault = refused("search.search", body.put("mode", "context"));
             assertThat(fault.code().name()).as(body.encode()).startsWith("INVALID_");
@@ -588,6 +587,18 @@ class ContextSearchTest {
         };
 
         assertThat(uris(expanded(slow, "session_id", "s"))).hasSize(3);
+    }
+
+    @Test
+    void readsNoSessionsOfOthers() {
+        for (String id : List.of("viking://user/bob/sessions/s-1", "../../bob/sessions/s-1")) {
+            assertThat(refused("search.search", body("mode", "context", "session_id", id))
+                            .code())
+                    .isEqualTo(Code.PERMISSION_DENIED);
+        }
+        assertThat(refused("search.recall", body("session_id", "viking://resources/s-1"))
+                        .code())
+                .isEqualTo(Code.INVALID_ARGUMENT);
     }
 
     @Test

@@ -62,6 +62,7 @@ final class SkillFixture implements AutoCloseable {
     final HashEmbedder embedder = new HashEmbedder();
     private final Following following;
     private final TaskEnds ends;
+    final EntryMaker entries;
     private final Handler indexing;
     private final Operations operations;
 
@@ -72,11 +73,11 @@ final class SkillFixture implements AutoCloseable {
     SkillFixture(Path directory, Optional<Writer> writer) {
         this.storage = new RiggedStorage(vertx, directory);
         this.following = new Following(vertx, storage.work());
-        this.ends = new TaskEnds(storage, following, QueueStatusJson::of);
+        this.ends = new TaskEnds(storage, following, QueueStatusJson::of, storage.clock());
         DirectPool pool = new DirectPool();
-        this.indexing = new IndexHandler(
-                storage,
-                new EntryMaker(storage.tree(), embedder, List::of, pool, EntryMaker.Limits.DEFAULTS, storage.clock()));
+        this.entries =
+                new EntryMaker(storage.tree(), embedder, List::of, pool, EntryMaker.Limits.DEFAULTS, storage.clock());
+        this.indexing = new IndexHandler(storage, entries);
         this.operations = operations(storage, writer, pool);
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.knarr.fault.Code;
 import io.knarr.fault.Fault;
 import io.knarr.identity.Caller;
+import io.knarr.ingest.Consistency;
 import io.knarr.testing.Await;
 import io.knarr.testing.Callers;
+import io.knarr.testing.DirectPool;
 import io.knarr.tree.PathLeases.Claim;
 import io.knarr.tree.PathLeases.Lease;
 import io.knarr.uri.VikingUri;
@@ -144,6 +146,18 @@ class SkillOperationsTest {
                         .getJsonObject("Embedding")
                         .getLong("processed"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void theIndexMissesNothingOfIt() {
+        JsonObject _ = add("a");
+        skills.index();
+
+        Consistency.Report report = Await.of(new Consistency(skills.storage, skills.entries, new DirectPool())
+                .check(Callers.alice(), VikingUri.parse(OWN + "/a")));
+
+        assertThat(report.expected()).isEqualTo(1);
+        assertThat(report.missing()).isZero();
     }
 
     @Test
